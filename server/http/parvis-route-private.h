@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <stdarg.h>
+
+#include "server/http/parvis-route.h"
+
+G_BEGIN_DECLS
+
+/* The route for @path (percent-encoded, without query), or NULL. @parts receives the decoded parts in
+ * the order of the pattern, NULL-terminated, the caller owns it. When NULL is returned because the
+ * path exists for the other method only, @allow receives that method (static), otherwise NULL. HEAD
+ * finds what GET finds. */
+const ParvisRoute *parvis_router_find (ParvisRouter *router, const char *method, const char *path,
+                                       char ***parts, const char **allow);
+
+/* The same by name; NULL when there is none. */
+const ParvisRoute *parvis_router_find_name (ParvisRouter *router, const char *name);
+
+char *parvis_router_url_va (ParvisRouter *router, const char *name, va_list parts);
+
+G_END_DECLS

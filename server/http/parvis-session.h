@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "server/http/parvis-request.h"
+
+G_BEGIN_DECLS
+
+/* Seconds. Absolute = from the sign-in, idle = from the last request. */
+#define PARVIS_SESSION_CITOYEN_IDLE     (60 * 60)
+#define PARVIS_SESSION_CITOYEN_ABSOLUTE (12 * 60 * 60)
+#define PARVIS_SESSION_AGENT_IDLE       (12 * 60 * 60)
+#define PARVIS_SESSION_AGENT_ABSOLUTE   (24 * 60 * 60)
+/* The last-seen mark is written at most this often. */
+#define PARVIS_SESSION_TOUCH (5 * 60)
+
+/* Finds out who is there: a citizen by the cookie, an agent by `Authorization: Bearer`. A session that
+ * is unknown or over leaves the visitor anonymous. */
+void parvis_session_load (ParvisRequest *request, ParvisDb *db);
+/* Asks the commune's writer to mark the session as seen, when it is time to; waits for nothing. */
+void parvis_session_touch_later (ParvisRequest *request);
+/* When the session ends if nothing more is done (unix seconds); 0 without a session. */
+gint64 parvis_session_get_end (ParvisRequest *request);
+
+/* Ends every session of an account or an agent: blocked, left. */
+gboolean parvis_sessions_end_all (ParvisDb *db, ParvisVisitor visitor, gint64 id, GError **error);
+
+/* Removes what has run out in session, reprise, tentative and envoi. For the daily purge. */
+gboolean parvis_http_purge (ParvisDb *db, gint64 now, GError **error);
+
+G_END_DECLS
