@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * The same shape as a JSON document (parvis_view_new_from_json() reads one, for designers), but
  * held in one arena: building the view of a month of agenda takes microseconds. Texts are copied;
- * money and dates arrive formatted. Freed with its root; children are borrowed.
+ * money and dates arrive formatted. Freed with its root; children are borrowed. A key set twice has
+ * its last value.
  */
 typedef struct _ParvisView ParvisView;
 
@@ -21,6 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisView, parvis_view_free)
 
 /* @key must be a static string. A NULL or "" text is false in a section. */
 void parvis_view_set (ParvisView *view, const char *key, const char *text);
+/* Shown as it is; in a section the number 0 is false, as a count is. */
 void parvis_view_set_int (ParvisView *view, const char *key, gint64 number);
 void parvis_view_set_bool (ParvisView *view, const char *key, gboolean value);
 void parvis_view_printf (ParvisView *view, const char *key, const char *format, ...)

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-template"
+#include "config.h"
+
+#include <stdio.h>
+
+#include "server/template/parvis-template-command.h"
+#include "server/template/parvis-templates.h"
+#include "shared/parvis-error.h"
+
+static ParvisView *
+read_view (const char *path, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  if (!json_parser_load_from_file (parser, path, error))
+    return NULL;
+  if (json_parser_get_root (parser) == NULL)
+    {
+      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "%s is empty", path);
+      return NULL;
+    }
+  return parvis_view_new_from_json (json_parser_get_root (parser), error);
+}
+
+static gboolean
+render_page (const char *directory, const char *page, const char *view_path, GError **error)
+{
+  g_autoptr (ParvisTemplates) templates = NULL;
+  g_autoptr (ParvisView) view = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  templates = directory != NULL
+                  ? parvis_templates_new_from_directory (directory, error)
+                  : parvis_templates_new_from_resource ("/fr/parvis/templates", error);
+  if (templates == NULL)
+    return FALSE;
+  if (!parvis_templates_has (templates, page))
+    {
+      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "there is no template %s", page);
+      return FALSE;
+    }
+  view = read_view (view_path, error);
+  if (view == NULL)
+    return FALSE;
+  parvis_templates_render (templates, page, view, out);
+  return fwrite (out->str, 1, out->len, stdout) == out->len && fflush (stdout) == 0;
+}
+
+int
+parvis_template_command (const char *const *args)
+{
+  g_autoptr (GError) error = NULL;
+  const char *directory = NULL;
+  guint n = g_strv_length ((char **) args);
+
+  if (n == 4 && g_str_equal (args[0], "--directory"))
+    {
+      directory = args[1];
+      args += 2;
+      n -= 2;
+    }
+  if (n != 2)
+    {
+      g_printerr ("parvis-server template [--directory FOLDER] PAGE VIEW.json\n");
+      return 2;
+    }
+  if (render_page (directory, args[0], args[1], &error))
+    return 0;
+  g_printerr ("%s\n", error != NULL ? error->message : "standard output cannot be written");
+  return 1;
+}

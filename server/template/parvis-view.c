@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-template"
+#include "config.h"
+
+#include <string.h>
+
+#include "server/template/parvis-view-private.h"
+#include "shared/parvis-error.h"
+
+#define BLOCK_FIRST 4096
+#define BLOCK_MAX   (64 * 1024)
+#define DEPTH_MAX   32
+
+typedef struct _Member Member;
+struct _Member
+{
+  ParvisValue value;
+  Member *next; /* the one set before: the newest is found first */
+  const char *key;
+  guint32 hash;
+};
+
+typedef struct _Arena Arena;
+
+struct _ParvisView
+{
+  Arena *arena;
+  Member *members;
+};
+
+typedef struct _Block Block;
+struct _Block
+{
+  Block *next;
+};
+
+/* Lies at the start of its own first block: one malloc makes a small view. */
+struct _Arena
+{
+  Block block;
+  char *next;
+  char *end;
+  gsize size; /* of the newest block */
+  ParvisView root;
+};
+
+static void *
+arena_grow (Arena *arena, gsize size)
+{
+  gsize block_size = MIN (arena->size * 2, BLOCK_MAX);
+  Block *block;
+
+  if (size + sizeof (Block) > block_size)
+    block_size = size + sizeof (Block);
+  block = g_malloc (block_size);
+  block->next = arena->block.next;
+  arena->block.next = block;
+  arena->size = block_size;
+  arena->next = (char *) (block + 1) + size;
+  arena->end = (char *) block + block_size;
+  return block + 1;
+}
+
+static inline void *
+arena_take (Arena *arena, gsize size)
+{
+  char *taken = arena->next;
+
+  size = (size + 7) & ~(gsize) 7;
+  if (G_UNLIKELY ((gsize) (arena->end - taken) < size))
+    return arena_grow (arena, size);
+  arena->next = taken + size;
+  return taken;
+}
+
+static ParvisValue
+text_value (Arena *arena, const char *text)
+{
+  gsize length = text == NULL ? 0 : strlen (text);
+  ParvisValue value = { .data = "", .kind = PARVIS_VALUE_TEXT };
+
+  /* A page is far from 4 GiB: a longer text is a programmer's error. */
+  g_assert (length < G_MAXUINT32);
+  if (length > 0)
+    {
+      char *copy = arena_take (arena, length + 1);
+      memcpy (copy, text, length + 1);
+      value.data = copy;
+      value.length = length;
+      value.truth = TRUE;
+    }
+  return value;
+}
+
+static ParvisView *
+object_new (Arena *arena)
+{
+  ParvisView *object = arena_take (arena, sizeof (ParvisView));
+
+  object->arena = arena;
+  object->members = NULL;
+  return object;
+}
+
+static void
+add_member (ParvisView *view, const char *key, ParvisValue value)
+{
+  Member *member = arena_take (view->arena, sizeof (Member));
+
+  member->value = value;
+  member->next = view->members;
+  member->key = key;
+  member->hash = parvis_key_hash (key);
+  view->members = member;
+}
+
+static ParvisList *
+list_ensure (ParvisView *view, const char *key)
+{
+  const ParvisValue *value = parvis_view_find_value (view, key, parvis_key_hash (key));
+  ParvisList *list;
+
+  if (value != NULL && value->kind == PARVIS_VALUE_LIST)
+    return (ParvisList *) value->data;
+  list = arena_take (view->arena, sizeof (ParvisList));
+  list->first = list->last = NULL;
+  add_member (view, key, (ParvisValue){ .data = list, .kind = PARVIS_VALUE_LIST });
+  return list;
+}
+
+static void
+list_add (Arena *arena, ParvisList *list, ParvisValue value)
+{
+  ParvisItem *item = arena_take (arena, sizeof (ParvisItem));
+
+  item->value = value;
+  item->next = NULL;
+  if (list->last == NULL)
+    list->first = item;
+  else
+    list->last->next = item;
+  list->last = item;
+}
+
+/* A JSON key is not static: it is copied into the arena. */
+static const char *
+keep_key (Arena *arena, const char *key)
+{
+  return text_value (arena, key).data;
+}
+
+static gboolean read_json_object (ParvisView *view, JsonObject *json, guint depth, GError **error);
+
+static gboolean
+read_json_array (ParvisView *view, const char *key, JsonArray *array, guint depth, GError **error)
+{
+  guint n = json_array_get_length (array);
+
+  parvis_view_list (view, key);
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        {
+          ParvisView *item = parvis_view_append (view, key);
+          if (!read_json_object (item, json_node_get_object (node), depth + 1, error))
+            return FALSE;
+        }
+      else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        parvis_view_append_text (view, key, json_node_get_string (node));
+      else
+        {
+          g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                       "“%s”: a list holds objects or texts", key);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+read_json_member (ParvisView *view, const char *key, JsonNode *node, guint depth, GError **error)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    return read_json_object (parvis_view_object (view, key), json_node_get_object (node), depth + 1,
+                             error);
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    return read_json_array (view, key, json_node_get_array (node), depth, error);
+  if (JSON_NODE_HOLDS_NULL (node))
+    parvis_view_set (view, key, NULL);
+  else if (json_node_get_value_type (node) == G_TYPE_STRING)
+    parvis_view_set (view, key, json_node_get_string (node));
+  else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    parvis_view_set_bool (view, key, json_node_get_boolean (node));
+  else if (json_node_get_value_type (node) == G_TYPE_INT64)
+    parvis_view_set_int (view, key, json_node_get_int (node));
+  else
+    {
+      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                   "“%s”: neither a text, an integer nor a boolean", key);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_json_object (ParvisView *view, JsonObject *json, guint depth, GError **error)
+{
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *node;
+
+  if (depth > DEPTH_MAX)
+    {
+      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "nested deeper than %d", DEPTH_MAX);
+      return FALSE;
+    }
+  json_object_iter_init (&iter, json);
+  while (json_object_iter_next (&iter, &key, &node))
+    if (!read_json_member (view, keep_key (view->arena, key), node, depth, error))
+      return FALSE;
+  return TRUE;
+}
+
+ParvisView *
+parvis_view_new (void)
+{
+  Arena *arena = g_malloc (BLOCK_FIRST);
+
+  arena->block.next = NULL;
+  arena->next = (char *) (arena + 1);
+  arena->end = (char *) arena + BLOCK_FIRST;
+  arena->size = BLOCK_FIRST;
+  arena->root.arena = arena;
+  arena->root.members = NULL;
+  return &arena->root;
+}
+
+ParvisView *
+parvis_view_new_from_json (JsonNode *node, GError **error)
+{
+  g_autoptr (ParvisView) view = parvis_view_new ();
+
+  g_return_val_if_fail (node != NULL, NULL);
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "a view is a JSON object");
+      return NULL;
+    }
+  if (!read_json_object (view, json_node_get_object (node), 0, error))
+    return NULL;
+  return g_steal_pointer (&view);
+}
+
+void
+parvis_view_free (ParvisView *view)
+{
+  Block *block;
+
+  if (view == NULL)
+    return;
+  /* Only the root is freed. */
+  g_return_if_fail (view == &view->arena->root);
+
+  block = view->arena->block.next;
+  while (block != NULL)
+    {
+      Block *next = block->next;
+      g_free (block);
+      block = next;
+    }
+  g_free (view->arena);
+}
+
+const ParvisValue *
+parvis_view_find_value (const ParvisView *view, const char *key, guint32 hash)
+{
+  for (const Member *member = view->members; member != NULL; member = member->next)
+    if (member->hash == hash && strcmp (member->key, key) == 0)
+      return &member->value;
+  return NULL;
+}
+
+void
+parvis_view_set (ParvisView *view, const char *key, const char *text)
+{
+  g_return_if_fail (view != NULL && key != NULL);
+
+  add_member (view, key, text_value (view->arena, text));
+}
+
+void
+parvis_view_set_int (ParvisView *view, const char *key, gint64 number)
+{
+  char text[24];
+  ParvisValue value;
+
+  g_return_if_fail (view != NULL && key != NULL);
+
+  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, number);
+  value = text_value (view->arena, text);
+  value.truth = number != 0;
+  add_member (view, key, value);
+}
+
+void
+parvis_view_set_bool (ParvisView *view, const char *key, gboolean truth)
+{
+  g_return_if_fail (view != NULL && key != NULL);
+
+  add_member (view, key, (ParvisValue){ .data = "", .kind = PARVIS_VALUE_BOOL, .truth = !!truth });
+}
+
+void
+parvis_view_printf (ParvisView *view, const char *key, const char *format, ...)
+{
+  char buffer[256];
+  g_autofree char *longer = NULL;
+  va_list args;
+  int length;
+
+  g_return_if_fail (view != NULL && key != NULL);
+
+  va_start (args, format);
+  length = g_vsnprintf (buffer, sizeof buffer, format, args);
+  va_end (args);
+  if (length >= (int) sizeof buffer)
+    {
+      va_start (args, format);
+      longer = g_strdup_vprintf (format, args);
+      va_end (args);
+    }
+  parvis_view_set (view, key, longer != NULL ? longer : buffer);
+}
+
+ParvisView *
+parvis_view_object (ParvisView *view, const char *key)
+{
+  ParvisView *object;
+
+  g_return_val_if_fail (view != NULL && key != NULL, NULL);
+
+  object = object_new (view->arena);
+  add_member (view, key, (ParvisValue){ .data = object, .kind = PARVIS_VALUE_OBJECT });
+  return object;
+}
+
+ParvisView *
+parvis_view_append (ParvisView *view, const char *key)
+{
+  ParvisView *object;
+
+  g_return_val_if_fail (view != NULL && key != NULL, NULL);
+
+  object = object_new (view->arena);
+  list_add (view->arena, list_ensure (view, key),
+            (ParvisValue){ .data = object, .kind = PARVIS_VALUE_OBJECT });
+  return object;
+}
+
+void
+parvis_view_append_text (ParvisView *view, const char *key, const char *text)
+{
+  g_return_if_fail (view != NULL && key != NULL);
+
+  list_add (view->arena, list_ensure (view, key), text_value (view->arena, text));
+}
+
+void
+parvis_view_list (ParvisView *view, const char *key)
+{
+  g_return_if_fail (view != NULL && key != NULL);
+
+  list_ensure (view, key);
+}
+
+gboolean
+parvis_view_has (ParvisView *view, const char *key)
+{
+  g_return_val_if_fail (view != NULL && key != NULL, FALSE);
+
+  return parvis_view_find_value (view, key, parvis_key_hash (key)) != NULL;
+}
