@@ -42,7 +42,7 @@ ParvisRequest *parvis_request_new (ParvisCommune *commune, ParvisRouter *router,
                                    const ParvisRequestHead *head, GError **error);
 
 const ParvisRoute *parvis_request_get_route (ParvisRequest *request); /* NULL = unknown */
-/* "GET" or "POST" when the path exists for that method only, otherwise NULL. */
+/* What Allow says when the path exists for other methods only, otherwise NULL. */
 const char *parvis_request_get_allow (ParvisRequest *request);
 /* How many bytes the route takes: its body_max or the default of its kind; 0 without a body. */
 gsize parvis_request_get_body_max (ParvisRequest *request);

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /* The route for @path (percent-encoded, without query), or NULL. @parts receives the decoded parts in
  * the order of the pattern, NULL-terminated, the caller owns it. When NULL is returned because the
- * path exists for the other method only, @allow receives that method (static), otherwise NULL. HEAD
- * finds what GET finds. */
+ * path exists for other methods only, @allow receives them ("GET", "POST", "GET, POST"), otherwise
+ * NULL. HEAD finds what GET finds. */
 const ParvisRoute *parvis_router_find (ParvisRouter *router, const char *method, const char *path,
                                        char ***parts, const char **allow);
 

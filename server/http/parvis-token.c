@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-http"
+#include "config.h"
+
+#include <string.h>
+
+#include <sodium.h>
+
+#include "server/http/parvis-token.h"
+
+/* crypto_kdf separates the uses of a master key by this context and a number. */
+static const char kdf_context[crypto_kdf_CONTEXTBYTES + 1] = "parvhttp";
+
+char *
+parvis_base64url_encode (const guint8 *data, gsize length)
+{
+  gsize size = sodium_base64_encoded_len (length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  char *text = g_malloc (size);
+
+  return sodium_bin2base64 (text, size, data, length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+GBytes *
+parvis_base64url_decode (const char *text, gsize max)
+{
+  gsize length = strlen (text);
+  g_autofree guint8 *data = NULL;
+  gsize size = 0;
+
+  if (length == 0 || length / 4 > max / 3 + 1)
+    return NULL;
+  data = g_malloc (length);
+  if (sodium_base642bin (data, length, text, length, NULL, &size, NULL,
+                         sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+          != 0
+      || size == 0 || size > max)
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&data), size);
+}
+
+char *
+parvis_token_new (void)
+{
+  static gsize ready;
+  guint8 bytes[PARVIS_TOKEN_BYTES];
+
+  if (g_once_init_enter (&ready))
+    {
+      if (sodium_init () < 0)
+        g_error ("libsodium cannot start: no source of random numbers");
+      g_once_init_leave (&ready, 1);
+    }
+  randombytes_buf (bytes, sizeof bytes);
+  return parvis_base64url_encode (bytes, sizeof bytes);
+}
+
+gboolean
+parvis_token_is_valid (const char *token)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (token == NULL || strlen (token) != PARVIS_TOKEN_CHARS)
+    return FALSE;
+  bytes = parvis_base64url_decode (token, PARVIS_TOKEN_BYTES);
+  return bytes != NULL && g_bytes_get_size (bytes) == PARVIS_TOKEN_BYTES;
+}
+
+GBytes *
+parvis_token_hash (const char *token)
+{
+  guint8 hash[crypto_generichash_BYTES];
+
+  crypto_generichash (hash, sizeof hash, (const guint8 *) token, strlen (token), NULL, 0);
+  return g_bytes_new (hash, sizeof hash);
+}
+
+void
+parvis_token_derive_key (GBytes *master_key, ParvisKeyUse use, guint8 *key)
+{
+  gsize length = 0;
+  const guint8 *master = master_key != NULL ? g_bytes_get_data (master_key, &length) : NULL;
+
+  if (length != crypto_kdf_KEYBYTES)
+    g_error ("the commune has no master key of %d bytes", crypto_kdf_KEYBYTES);
+  crypto_kdf_derive_from_key (key, PARVIS_KEY_BYTES, use, kdf_context, master);
+}
+
+void
+parvis_token_mac (GBytes *master_key, ParvisKeyUse use, const char *text, guint8 mac[32])
+{
+  guint8 key[PARVIS_KEY_BYTES];
+
+  parvis_token_derive_key (master_key, use, key);
+  crypto_generichash (mac, 32, (const guint8 *) text, strlen (text), key, sizeof key);
+  sodium_memzero (key, sizeof key);
+}
