@@ -20,8 +20,15 @@ G_BEGIN_DECLS
 typedef struct _ParvisDb ParvisDb;
 
 /* One bound value. Made with V(x) from an integer, a string (NULL = SQL NULL) or a GBytes. */
-typedef struct {
-  enum { PARVIS_VALUE_END, PARVIS_VALUE_INT, PARVIS_VALUE_TEXT, PARVIS_VALUE_BYTES } type;
+typedef struct
+{
+  enum
+  {
+    PARVIS_VALUE_END,
+    PARVIS_VALUE_INT,
+    PARVIS_VALUE_TEXT,
+    PARVIS_VALUE_BYTES
+  } type;
   gint64 number;
   const char *text;
   GBytes *bytes;
@@ -30,19 +37,19 @@ typedef struct {
 static inline ParvisValue
 parvis_value_int (gint64 number)
 {
-  return (ParvisValue) { .type = PARVIS_VALUE_INT, .number = number };
+  return (ParvisValue){ .type = PARVIS_VALUE_INT, .number = number };
 }
 
 static inline ParvisValue
 parvis_value_text (const char *text)
 {
-  return (ParvisValue) { .type = PARVIS_VALUE_TEXT, .text = text };
+  return (ParvisValue){ .type = PARVIS_VALUE_TEXT, .text = text };
 }
 
 static inline ParvisValue
 parvis_value_bytes (GBytes *bytes)
 {
-  return (ParvisValue) { .type = PARVIS_VALUE_BYTES, .bytes = bytes };
+  return (ParvisValue){ .type = PARVIS_VALUE_BYTES, .bytes = bytes };
 }
 
 /* clang-format off */
@@ -50,7 +57,7 @@ parvis_value_bytes (GBytes *bytes)
   char *: parvis_value_text, const char *: parvis_value_text, \
   GBytes *: parvis_value_bytes, default: parvis_value_int) (x)
 /* clang-format on */
-#define PARVIS_VALUES(...) ((const ParvisValue[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } })
+#define PARVIS_VALUES(...) ((const ParvisValue[]){ __VA_ARGS__ __VA_OPT__ (, ){ 0 } })
 
 /* Opens PATH for reading only. @error: PARVIS_ERROR_INTERNAL. */
 ParvisDb *parvis_db_open_reader (const char *path, GError **error);
@@ -90,26 +97,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisRows, parvis_rows_free)
  * A violated constraint is PARVIS_ERROR_CONFLICT and is not latched (the caller knows what it
  * means); anything else is PARVIS_ERROR_INTERNAL (or BUSY) and is latched too.
  */
-#define parvis_db_exec(db, error, sql, ...) \
+#define parvis_db_exec(db, error, sql, ...)                                                        \
   parvis_db_exec_values (db, sql, PARVIS_VALUES (__VA_ARGS__), error)
 gboolean
 parvis_db_exec_values (ParvisDb *db, ParvisSql sql, const ParvisValue *values, GError **error);
 
 /* Runs a statement that writes and RETURNs one integer (an id). 0 with @error set when it fails,
  * 0 without when it changed nothing: RETURNING gave no row. */
-#define parvis_db_exec_id(db, error, sql, ...) \
+#define parvis_db_exec_id(db, error, sql, ...)                                                     \
   parvis_db_exec_id_values (db, sql, PARVIS_VALUES (__VA_ARGS__), error)
 gint64
 parvis_db_exec_id_values (ParvisDb *db, ParvisSql sql, const ParvisValue *values, GError **error);
 
 /* The first column of the first row, or @fallback when there is none or it is NULL. */
-#define parvis_db_int(db, fallback, sql, ...) \
+#define parvis_db_int(db, fallback, sql, ...)                                                      \
   parvis_db_int_values (db, sql, PARVIS_VALUES (__VA_ARGS__), fallback)
 gint64
 parvis_db_int_values (ParvisDb *db, ParvisSql sql, const ParvisValue *values, gint64 fallback);
 
 /* The same for a text: a copy that the caller owns, or NULL. */
-#define parvis_db_dup_text(db, sql, ...) \
+#define parvis_db_dup_text(db, sql, ...)                                                           \
   parvis_db_dup_text_values (db, sql, PARVIS_VALUES (__VA_ARGS__))
 char *parvis_db_dup_text_values (ParvisDb *db, ParvisSql sql, const ParvisValue *values);
 

@@ -16,14 +16,21 @@ typedef struct _ParvisTaches ParvisTaches;
 /* Runs in a pool thread with a reader of its own, outside any transaction. Success = TRUE. On
  * failure the job comes back after a growing delay until its attempts are used up, then stays as
  * `echouee` with the error's message. Results are written through parvis_taches_get_writer(). */
-typedef gboolean (*ParvisTacheFunc) (ParvisTaches *taches, ParvisDb *db, gint64 id,
-                                     JsonObject *charge, gpointer data, GError **error);
+typedef gboolean (*ParvisTacheFunc) (ParvisTaches *taches,
+                                     ParvisDb *db,
+                                     gint64 id,
+                                     JsonObject *charge,
+                                     gpointer data,
+                                     GError **error);
 
 /* @now: unix seconds; NULL = the wall clock. */
-ParvisTaches *parvis_taches_new (ParvisWriter *writer, const char *db_path, guint threads,
-                                 gint64 (*now) (gpointer), gpointer now_data);
-void parvis_taches_register (ParvisTaches *taches, const char *type, guint attempts,
-                             ParvisTacheFunc func, gpointer data);
+ParvisTaches *parvis_taches_new (ParvisWriter *writer,
+                                 const char *db_path,
+                                 guint threads,
+                                 gint64 (*now) (gpointer),
+                                 gpointer now_data);
+void parvis_taches_register (
+    ParvisTaches *taches, const char *type, guint attempts, ParvisTacheFunc func, gpointer data);
 ParvisWriter *parvis_taches_get_writer (ParvisTaches *taches);
 gint64 parvis_taches_now (ParvisTaches *taches);
 
@@ -36,7 +43,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisTaches, parvis_taches_free)
 
 /* Inside a writing transaction: adds a job, to be started not before @pret_le (unix seconds, 0 =
  * now). @cle: NULL, or a key under which only one waiting job exists. */
-gboolean parvis_tache_add (ParvisDb *db, const char *type, const char *cle, JsonNode *charge,
-                           gint64 pret_le, GError **error);
+gboolean parvis_tache_add (ParvisDb *db,
+                           const char *type,
+                           const char *cle,
+                           JsonNode *charge,
+                           gint64 pret_le,
+                           GError **error);
 
 G_END_DECLS

@@ -27,13 +27,19 @@ ParvisWriter *parvis_writer_new (ParvisDb *db, guint queue_max);
 
 /* FALSE when the queue is full or the writer is stopping: the caller answers 503. @free_result frees
  * a result that the commit threw away. @done may be NULL; @context NULL = called in the writer. */
-gboolean parvis_writer_submit (ParvisWriter *writer, ParvisWriteFunc func, gpointer data,
-                               GDestroyNotify free_result, ParvisWriteDone done,
+gboolean parvis_writer_submit (ParvisWriter *writer,
+                               ParvisWriteFunc func,
+                               gpointer data,
+                               GDestroyNotify free_result,
+                               ParvisWriteDone done,
                                GMainContext *context);
 
 /* Waits for the commit: for jobs and the command line, never on a worker's thread. */
-gpointer parvis_writer_run (ParvisWriter *writer, ParvisWriteFunc func, gpointer data,
-                            GDestroyNotify free_result, GError **error);
+gpointer parvis_writer_run (ParvisWriter *writer,
+                            ParvisWriteFunc func,
+                            gpointer data,
+                            GDestroyNotify free_result,
+                            GError **error);
 
 /* TRUE when a round through the writer's queue and a commit succeed within @timeout_ms. */
 gboolean parvis_writer_is_alive (ParvisWriter *writer, guint timeout_ms);

@@ -47,6 +47,8 @@ CREATE TABLE tache (
 ) STRICT;
 CREATE INDEX tache_prete ON tache (pret_a, id) WHERE etat = 'prete';
 CREATE UNIQUE INDEX tache_cle ON tache (type, cle) WHERE etat = 'prete' AND cle IS NOT NULL;
+CREATE INDEX tache_en_cours ON tache (id) WHERE etat = 'en_cours';
+CREATE INDEX tache_finie ON tache (fini_a) WHERE fini_a IS NOT NULL;
 
 ----------------------------------------------------------------------------------------- foyers
 -- conservation: last booking or demande of a household | 3 years | name erased, ledger lines kept

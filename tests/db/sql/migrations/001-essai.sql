@@ -1,0 +1,18 @@
+-- A schema of the tests' own: they do not move when a room's tables do.
+CREATE TABLE a (
+  id     INTEGER PRIMARY KEY,
+  texte  TEXT,
+  octets BLOB,
+  nombre INTEGER CHECK (nombre <> 13)
+) STRICT;
+CREATE UNIQUE INDEX a_texte ON a (texte);
+
+CREATE TABLE b (
+  id   INTEGER PRIMARY KEY,
+  a_id INTEGER NOT NULL REFERENCES a,
+  tard INTEGER REFERENCES a DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+CREATE TABLE fait (id INTEGER PRIMARY KEY, texte TEXT NOT NULL) STRICT;
+CREATE TRIGGER fait_sans_suppression BEFORE DELETE ON fait
+BEGIN SELECT RAISE (ABORT, 'fait: append only'); END;
