@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * browser's tokenizer would see it. It is stricter than a browser: what a browser would repair is
  * refused, so that both always agree.
  */
-typedef enum {
+typedef enum
+{
   PARVIS_HTML_TEXT,
   PARVIS_HTML_TAG_OPEN,     /* after < */
   PARVIS_HTML_END_TAG_OPEN, /* after </ */
@@ -31,7 +32,8 @@ typedef enum {
   PARVIS_HTML_RCDATA /* within <title> or <textarea> */
 } ParvisHtmlState;
 
-typedef struct {
+typedef struct
+{
   ParvisHtmlState state;
   char tag[16];       /* lower case; what is longer is cut: no name that matters is */
   char attribute[16]; /* likewise */
@@ -44,7 +46,8 @@ typedef struct {
 } ParvisHtmlScanner;
 
 /* How a variable is written there. */
-typedef enum {
+typedef enum
+{
   PARVIS_HTML_VARIABLE_REFUSED,
   PARVIS_HTML_VARIABLE_ESCAPED,
   PARVIS_HTML_VARIABLE_URL

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* One compiled template: what the compiler makes and parvis-templates.c reads. */
 typedef struct _ParvisTemplate ParvisTemplate;
 
-typedef enum {
+typedef enum
+{
   PARVIS_OP_TEXT,
   PARVIS_OP_VARIABLE,
   PARVIS_OP_URL,
@@ -17,12 +18,14 @@ typedef enum {
   PARVIS_OP_PARTIAL
 } ParvisOpType;
 
-typedef struct {
+typedef struct
+{
   char *key;
   guint32 hash;
 } ParvisKey;
 
-typedef struct {
+typedef struct
+{
   ParvisOpType type;
   guint line;
   guint end;               /* of a section: the op after its last */
@@ -33,11 +36,17 @@ typedef struct {
   ParvisTemplate *partial; /* found once all templates are there */
 } ParvisOp;
 
-struct _ParvisTemplate {
+struct _ParvisTemplate
+{
   char *name;
   GArray *ops; /* ParvisOp */
   /* For the walk that finds recursion and depth. */
-  enum { PARVIS_WALK_NEW, PARVIS_WALK_OPEN, PARVIS_WALK_DONE } walk;
+  enum
+  {
+    PARVIS_WALK_NEW,
+    PARVIS_WALK_OPEN,
+    PARVIS_WALK_DONE
+  } walk;
   guint depth; /* sections open at once at most, partials included */
 };
 
@@ -46,8 +55,8 @@ struct _ParvisTemplate {
 #define PARVIS_DEPTH_MAX    48
 
 ParvisTemplate *parvis_templates_find (ParvisTemplates *templates, const char *name);
-ParvisTemplate *parvis_template_compile (const char *name, const char *text, gssize length,
-                                         GError **error);
+ParvisTemplate *
+parvis_template_compile (const char *name, const char *text, gssize length, GError **error);
 void parvis_template_free (ParvisTemplate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisTemplate, parvis_template_free)
 

@@ -27,7 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisTemplates, parvis_templates_free)
 
 gboolean parvis_templates_has (ParvisTemplates *templates, const char *name);
 /* Appends the page @name ("agenda/mois.html") to @out. */
-void parvis_templates_render (ParvisTemplates *templates, const char *name, ParvisView *view,
+void parvis_templates_render (ParvisTemplates *templates,
+                              const char *name,
+                              ParvisView *view,
                               GString *out);
 
 G_END_DECLS

@@ -6,14 +6,16 @@
 G_BEGIN_DECLS
 
 /* What the renderer reads of a view, nobody else. */
-typedef enum {
+typedef enum
+{
   PARVIS_VALUE_TEXT,   /* data: char *, of length bytes */
   PARVIS_VALUE_BOOL,   /* shown as nothing */
   PARVIS_VALUE_OBJECT, /* data: ParvisView * */
   PARVIS_VALUE_LIST    /* data: ParvisList * */
 } ParvisValueKind;
 
-typedef struct {
+typedef struct
+{
   const void *data;
   guint32 length;
   guint8 kind;
@@ -21,12 +23,14 @@ typedef struct {
 } ParvisValue;
 
 typedef struct _ParvisItem ParvisItem;
-struct _ParvisItem {
+struct _ParvisItem
+{
   ParvisValue value;
   ParvisItem *next;
 };
 
-typedef struct {
+typedef struct
+{
   ParvisItem *first;
   ParvisItem *last;
 } ParvisList;
