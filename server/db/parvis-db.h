@@ -52,7 +52,15 @@ parvis_value_bytes (GBytes *bytes)
   return (ParvisValue){ .type = PARVIS_VALUE_BYTES, .bytes = bytes };
 }
 
+/* An id of something that may not be there: 0 is bound as NULL. */
+static inline ParvisValue
+parvis_value_id (gint64 id)
+{
+  return id != 0 ? parvis_value_int (id) : parvis_value_text (NULL);
+}
+
 /* clang-format off */
+#define V_ID(x) parvis_value_id (x)
 #define V(x) _Generic ((x), \
   char *: parvis_value_text, const char *: parvis_value_text, \
   GBytes *: parvis_value_bytes, default: parvis_value_int) (x)

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-comptes"
+#include "config.h"
+
+#include "server/comptes/mot-de-passe.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <zxcvbn.h>
+
+/* zxcvbn is cubic in the length; what comes after 64 characters is strong anyway. */
+#define ESTIMATE_MAX 64
+
+/* A hash that no password has, of the same cost, for accounts that do not exist. */
+static const char *
+get_nobody (void)
+{
+  static char *nobody;
+
+  if (g_once_init_enter (&nobody))
+    {
+      guint8 random[16];
+      char text[33];
+
+      randombytes_buf (random, sizeof random);
+      sodium_bin2hex (text, sizeof text, random, sizeof random);
+      g_once_init_leave (&nobody, parvis_mot_de_passe_hacher (text));
+    }
+  return nobody;
+}
+
+char *
+parvis_mot_de_passe_hacher (const char *mot_de_passe)
+{
+  char hash[crypto_pwhash_STRBYTES];
+
+  if (crypto_pwhash_str (hash, mot_de_passe, strlen (mot_de_passe),
+                         crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE)
+      != 0)
+    return NULL;
+  return g_strdup (hash);
+}
+
+gboolean
+parvis_mot_de_passe_verifier (const char *hash, const char *mot_de_passe)
+{
+  const char *against = hash != NULL ? hash : get_nobody ();
+  gboolean same = against != NULL
+                  && crypto_pwhash_str_verify (against, mot_de_passe, strlen (mot_de_passe)) == 0;
+
+  return same && hash != NULL;
+}
+
+double
+parvis_mot_de_passe_bits (const char *mot_de_passe, const char *const *inputs)
+{
+  g_autofree char *start = g_utf8_strlen (mot_de_passe, -1) > ESTIMATE_MAX
+                               ? g_utf8_substring (mot_de_passe, 0, ESTIMATE_MAX)
+                               : g_strdup (mot_de_passe);
+
+  return ZxcvbnMatch (start, (const char **) inputs, NULL);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Passwords: argon2id by libsodium, at its "interactive" cost. Some 60 ms of one core each: called
+ * from a route's before function that hashes, never from a handler. */
+
+/* The string to be stored, with its own salt and parameters. NULL when memory is lacking. */
+char *parvis_mot_de_passe_hacher (const char *mot_de_passe);
+/* @hash NULL costs the same time and is FALSE: an unknown account takes as long as a known one. */
+gboolean parvis_mot_de_passe_verifier (const char *hash, const char *mot_de_passe);
+
+/* zxcvbn's estimate in bits, capped to @max characters so that a long one costs nothing. @inputs: what
+ * is known of the person (names, mail), NULL-terminated. */
+double parvis_mot_de_passe_bits (const char *mot_de_passe, const char *const *inputs);
+
+G_END_DECLS

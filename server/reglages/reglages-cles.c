@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-reglages"
+#include "config.h"
+
+#include "server/reglages/reglages-cles.h"
+
+/* clang-format off */
+static const ParvisReglageCle cles[] = {
+  { "commune.nom", PARVIS_REGLAGE_TEXTE, "Votre commune", 0, "le nom montré partout" },
+  { "commune.cog", PARVIS_REGLAGE_TEXTE, "", 0, "code officiel géographique : qui y habite paie le tarif résident" },
+  { "commune.initiale", PARVIS_REGLAGE_TEXTE, "", 0, "la lettre du blason quand il n’y a pas de logo" },
+  { "commune.couleur", PARVIS_REGLAGE_TEXTE, "#1c5b49", 0, "la couleur de la commune, #rrvvbb" },
+  { "commune.adresse", PARVIS_REGLAGE_TEXTE, "", 0, "l’adresse de l’hôtel de ville, sur une ligne" },
+  { "commune.telephone", PARVIS_REGLAGE_TEXTE, "", 0, "le standard" },
+  { "commune.courriel", PARVIS_REGLAGE_TEXTE, "", 0, "l’adresse de contact" },
+  { "scolaire.service", PARVIS_REGLAGE_TEXTE, "le service scolaire", 0, "qui appeler en cas d’imprévu" },
+  { "scolaire.telephone", PARVIS_REGLAGE_TEXTE, "", 0, "son téléphone" },
+  { "regie.nom", PARVIS_REGLAGE_TEXTE, "Régie", 0, "le nom de la régie sur le relevé" },
+  { "regie.decouvert_cents", PARVIS_REGLAGE_ENTIER, NULL, 0, "jusqu’où un solde peut descendre sous zéro, en centimes" },
+  { "regie.paiement_en_ligne", PARVIS_REGLAGE_OUI, NULL, 0, "le paiement en ligne est ouvert" },
+  { "compte.lien_activation_h", PARVIS_REGLAGE_ENTIER, NULL, 48, "heures pendant lesquelles un lien d’activation vaut" },
+  { "compte.lien_mot_de_passe_h", PARVIS_REGLAGE_ENTIER, NULL, 1, "heures pendant lesquelles un lien de mot de passe vaut" },
+  { "compte.image", PARVIS_REGLAGE_OUI, NULL, 1, "recopier des caractères à la création d’un compte" },
+  { "compte.cgu_version", PARVIS_REGLAGE_TEXTE, "2026-09", 0, "la version des conditions d’utilisation" },
+  { "piece.taille_max_mo", PARVIS_REGLAGE_ENTIER, NULL, 10, "taille maximale d’un justificatif, en Mo" },
+  { "piece.annulation_s", PARVIS_REGLAGE_ENTIER, NULL, 10, "secondes pendant lesquelles un agent reprend une décision" },
+  { "page.mentions", PARVIS_REGLAGE_TEXTE, "", 0, "mentions légales" },
+  { "page.donnees", PARVIS_REGLAGE_TEXTE, "", 0, "données personnelles" },
+  { "page.cookies", PARVIS_REGLAGE_TEXTE, "", 0, "cookies" },
+  { "page.accessibilite", PARVIS_REGLAGE_TEXTE, "", 0, "déclaration d’accessibilité" },
+  { "page.conditions", PARVIS_REGLAGE_TEXTE, "", 0, "conditions d’utilisation" },
+  { "page.reglement", PARVIS_REGLAGE_TEXTE, "", 0, "règlement intérieur des services" },
+  { "page.contact", PARVIS_REGLAGE_TEXTE, "", 0, "contact" },
+  { "accessibilite.etat", PARVIS_REGLAGE_TEXTE, "non conforme", 0, "jusqu’à ce qu’un audit dise autre chose" },
+  { NULL }
+};
+/* clang-format on */
+
+const ParvisReglageCle *
+parvis_reglages_get_cles (void)
+{
+  return cles;
+}
+
+const ParvisReglageCle *
+parvis_reglages_find_cle (const char *cle)
+{
+  for (const ParvisReglageCle *c = cles; c->cle != NULL; c++)
+    if (g_str_equal (c->cle, cle))
+      return c;
+  return NULL;
+}

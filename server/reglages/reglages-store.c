@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-reglages"
+#include "config.h"
+
+#include "server/reglages/reglages-store.h"
+
+#include "server/reglages/reglages-cles.h"
+
+/* The value in force, parsed, or NULL when the commune has not set it. */
+static JsonNode *
+find_valeur (ParvisDb *db, const char *cle, const char *jour)
+{
+  g_autofree char *texte = parvis_db_dup_text (db, PARVIS_SQL_REGLAGE_EN_VIGUEUR, V (cle), V (jour));
+
+  /* Our own writing, checked by json_valid() in the table. */
+  return texte != NULL ? json_from_string (texte, NULL) : NULL;
+}
+
+static const ParvisReglageCle *
+get_cle (const char *cle, ParvisReglageType type)
+{
+  const ParvisReglageCle *c = parvis_reglages_find_cle (cle);
+
+  if (c == NULL || c->type != type)
+    g_error ("réglage « %s » inconnu ou d'un autre type", cle);
+  return c;
+}
+
+char *
+parvis_reglages_dup_texte (ParvisDb *db, const char *cle, const char *jour)
+{
+  const ParvisReglageCle *c = get_cle (cle, PARVIS_REGLAGE_TEXTE);
+  g_autoptr (JsonNode) node = find_valeur (db, cle, jour);
+
+  return g_strdup (node != NULL ? json_node_get_string (node) : c->texte);
+}
+
+gint64
+parvis_reglages_get_entier (ParvisDb *db, const char *cle, const char *jour)
+{
+  const ParvisReglageCle *c = get_cle (cle, PARVIS_REGLAGE_ENTIER);
+  g_autoptr (JsonNode) node = find_valeur (db, cle, jour);
+
+  return node != NULL ? json_node_get_int (node) : c->entier;
+}
+
+gboolean
+parvis_reglages_get_oui (ParvisDb *db, const char *cle, const char *jour)
+{
+  const ParvisReglageCle *c = get_cle (cle, PARVIS_REGLAGE_OUI);
+  g_autoptr (JsonNode) node = find_valeur (db, cle, jour);
+
+  return node != NULL ? json_node_get_boolean (node) : c->entier != 0;
+}
+
+gboolean
+parvis_reglages_ecrire (ParvisDb *db,
+                        const char *cle,
+                        const char *du,
+                        JsonNode *valeur,
+                        GError **error)
+{
+  static const GType types[] = { G_TYPE_STRING, G_TYPE_INT64, G_TYPE_BOOLEAN };
+  const ParvisReglageCle *c = parvis_reglages_find_cle (cle);
+  g_autofree char *texte = NULL;
+
+  if (c == NULL || !JSON_NODE_HOLDS_VALUE (valeur)
+      || json_node_get_value_type (valeur) != types[c->type])
+    {
+      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                   "réglage « %s » inconnu ou d'un autre type", cle);
+      return FALSE;
+    }
+  texte = json_to_string (valeur, FALSE);
+  return parvis_db_exec (db, error, PARVIS_SQL_REGLAGE_ECRIRE, V (cle), V (du), V (texte));
+}
