@@ -43,11 +43,18 @@ typedef struct {
   ParvisWriter *writer;
   ParvisTaches *taches;
   ParvisEvents *events;
+  GData *data; /* what rooms keep for the life of the process, see parvis_commune_set_data() */
 } ParvisCommune;
 
 ParvisCommune *parvis_commune_new (void);
 void parvis_commune_free (ParvisCommune *commune);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisCommune, parvis_commune_free)
+
+/* What a room keeps here (its catalogue, its lists), by a name of its own; set before the server
+ * starts, then read by every thread. */
+void parvis_commune_set_data (ParvisCommune *commune, const char *name, gpointer data,
+                              GDestroyNotify free_func);
+gpointer parvis_commune_get_data (ParvisCommune *commune, const char *name);
 
 gint64 parvis_commune_now (ParvisCommune *commune);          /* unix seconds */
 GDateTime *parvis_commune_local_time (ParvisCommune *commune); /* (transfer full), its zone */

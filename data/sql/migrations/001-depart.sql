@@ -370,7 +370,7 @@ CREATE TABLE demande (
   annee         TEXT REFERENCES annee_scolaire,
   etat          TEXT NOT NULL CHECK (etat IN ('brouillon', 'en_traitement', 'a_completer', 'acceptee',
                                               'refusee', 'annulee')),
-  pret          INTEGER NOT NULL DEFAULT 0, -- every mandatory piece is valid
+  pret          INTEGER NOT NULL DEFAULT 1, -- every mandatory piece is valid; derived, see below
   etape         INTEGER NOT NULL DEFAULT 0, -- where the draft was left
   agent_id      INTEGER REFERENCES agent,   -- who took it over
   cree_a        INTEGER NOT NULL,
@@ -409,6 +409,30 @@ CREATE TABLE demande_justificatif (
   PRIMARY KEY (demande_id, justificatif_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX demande_justificatif_inverse ON demande_justificatif (justificatif_id, demande_id);
+
+-- demande.pret is derived: every mandatory piece is valid. Kept by these triggers, so that whoever decides a
+-- piece need not know the demandes that wait for it.
+CREATE TRIGGER justificatif_tient_pret AFTER UPDATE OF etat ON justificatif
+BEGIN
+  UPDATE demande SET pret = NOT EXISTS (
+      SELECT 1 FROM demande_justificatif l JOIN justificatif j ON j.id = l.justificatif_id
+      WHERE l.demande_id = demande.id AND l.obligatoire = 1 AND j.etat <> 'valide')
+    WHERE id IN (SELECT demande_id FROM demande_justificatif WHERE justificatif_id = NEW.id);
+END;
+CREATE TRIGGER demande_justificatif_ajoute_tient_pret AFTER INSERT ON demande_justificatif
+BEGIN
+  UPDATE demande SET pret = NOT EXISTS (
+      SELECT 1 FROM demande_justificatif l JOIN justificatif j ON j.id = l.justificatif_id
+      WHERE l.demande_id = NEW.demande_id AND l.obligatoire = 1 AND j.etat <> 'valide')
+    WHERE id = NEW.demande_id;
+END;
+CREATE TRIGGER demande_justificatif_retire_tient_pret AFTER DELETE ON demande_justificatif
+BEGIN
+  UPDATE demande SET pret = NOT EXISTS (
+      SELECT 1 FROM demande_justificatif l JOIN justificatif j ON j.id = l.justificatif_id
+      WHERE l.demande_id = OLD.demande_id AND l.obligatoire = 1 AND j.etat <> 'valide')
+    WHERE id = OLD.demande_id;
+END;
 
 -- conservation: as demande | 2 years | nothing
 CREATE TABLE demande_historique (
