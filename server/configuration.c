@@ -4,7 +4,8 @@
 
 #include "server/configuration.h"
 
-typedef enum {
+typedef enum
+{
   TEXTE,
   CHEMIN,
   ENTIER,
@@ -12,7 +13,8 @@ typedef enum {
 } Type;
 
 /* Every key that exists. What a room reads by itself (courriel) is listed here too. */
-static const struct {
+static const struct
+{
   const char *group, *key;
   Type type;
   gboolean mandatory;
@@ -96,8 +98,8 @@ check_keys (GKeyFile *file, const char *folder, GError **error)
         }
       if (wrong != NULL)
         {
-          g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "[%s] %s : « %s » ne convient pas",
-                       keys[i].group, keys[i].key, value);
+          g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                       "[%s] %s : « %s » ne convient pas", keys[i].group, keys[i].key, value);
           return FALSE;
         }
     }
@@ -163,7 +165,7 @@ parvis_configuration_get_server_options (ParvisCommune *commune, ParvisServerOpt
 {
   GKeyFile *file = commune->config;
 
-  *options = (ParvisServerOptions) {
+  *options = (ParvisServerOptions){
     .listen = keep_text (commune, "serveur", "ecoute"),
     .workers = (guint) g_key_file_get_integer (file, "serveur", "fils", NULL),
     .connections_max = (guint) g_key_file_get_integer (file, "serveur", "connexions_max", NULL),

@@ -8,7 +8,8 @@
 
 #include "server/commandes/commandes.h"
 
-static const struct {
+static const struct
+{
   const char *name;
   int (*run) (int argc, char **argv);
   const char *help;
@@ -25,8 +26,9 @@ static const struct {
 static void
 print_help (void)
 {
-  g_print ("parvis-server %s, le portail d'une mairie\n\nUsage : parvis-server COMMANDE [OPTIONS]\n\n",
-           PARVIS_VERSION);
+  g_print (
+      "parvis-server %s, le portail d'une mairie\n\nUsage : parvis-server COMMANDE [OPTIONS]\n\n",
+      PARVIS_VERSION);
   for (gsize i = 0; i < G_N_ELEMENTS (commandes); i++)
     g_print ("  %-14s %s\n", commandes[i].name, commandes[i].help);
   g_print ("\n« parvis-server COMMANDE --help » en dit plus ; « man parvis-server » dit tout.\n");

@@ -16,14 +16,15 @@ static char *option_role;
 static const GOptionEntry entries[] = {
   { "config", 'c', 0, G_OPTION_ARG_FILENAME, &option_config, "le fichier de configuration",
     "FICHIER" },
-  { "nom", 0, 0, G_OPTION_ARG_STRING, &option_nom, "add : prénom et nom, comme les collègues les lisent",
-    "NOM" },
+  { "nom", 0, 0, G_OPTION_ARG_STRING, &option_nom,
+    "add : prénom et nom, comme les collègues les lisent", "NOM" },
   { "role", 0, 0, G_OPTION_ARG_STRING, &option_role,
     "add : gestionnaire, regisseur, cantine ou administrateur", "RÔLE" },
   { NULL }
 };
 
-typedef struct {
+typedef struct
+{
   const char *identifiant;
   const char *mot_de_passe; /* hashed */
   gint64 now;
@@ -89,9 +90,10 @@ run (int argc, char **argv, GError **error)
 
   if (!g_str_equal (verb, "list") && !((add || password) && argc == 3))
     {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
-                           "agent add IDENTIFIANT --nom NOM --role RÔLE, agent password IDENTIFIANT "
-                           "ou agent list");
+      g_set_error_literal (
+          error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+          "agent add IDENTIFIANT --nom NOM --role RÔLE, agent password IDENTIFIANT "
+          "ou agent list");
       return FALSE;
     }
   if (add && (option_nom == NULL || option_role == NULL || !parvis_agent_role_exists (option_role)))
@@ -101,8 +103,8 @@ run (int argc, char **argv, GError **error)
                            "administrateur)");
       return FALSE;
     }
-  commune = parvis_commande_open (option_config != NULL ? option_config : PARVIS_CONFIG_DEFAULT,
-                                  error);
+  commune =
+      parvis_commande_open (option_config != NULL ? option_config : PARVIS_CONFIG_DEFAULT, error);
   if (commune == NULL)
     return FALSE;
   if (add || password)
@@ -113,8 +115,8 @@ run (int argc, char **argv, GError **error)
 int
 parvis_commande_agent (int argc, char **argv)
 {
-  g_autoptr (GOptionContext) context
-      = g_option_context_new ("add|list|password [IDENTIFIANT] - les comptes des agents");
+  g_autoptr (GOptionContext) context =
+      g_option_context_new ("add|list|password [IDENTIFIANT] - les comptes des agents");
   GError *error = NULL;
 
   g_option_context_add_main_entries (context, entries, NULL);

@@ -50,10 +50,9 @@ int
 parvis_commande_init (int argc, char **argv)
 {
   g_autofree char *config = g_strdup (PARVIS_CONFIG_DEFAULT);
-  const GOptionEntry entries[] = {
-    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, "le fichier de configuration", "FICHIER" },
-    { NULL }
-  };
+  const GOptionEntry entries[] = { { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config,
+                                     "le fichier de configuration", "FICHIER" },
+                                   { NULL } };
   g_autoptr (GOptionContext) context = g_option_context_new ("- prépare une commune");
   GError *error = NULL;
 

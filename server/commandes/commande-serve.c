@@ -48,8 +48,7 @@ serve (const char *config, GError **error)
   if (commune == NULL)
     return FALSE;
   commune->events = parvis_events_new ();
-  commune->taches
-      = parvis_taches_new (commune->writer, commune->db_path, JOB_THREADS, NULL, NULL);
+  commune->taches = parvis_taches_new (commune->writer, commune->db_path, JOB_THREADS, NULL, NULL);
   router = parvis_rooms_create_router ();
   return parvis_rooms_prepare (commune, error) && run_until_signal (commune, router, error);
 }
@@ -58,10 +57,9 @@ int
 parvis_commande_serve (int argc, char **argv)
 {
   g_autofree char *config = g_strdup (PARVIS_CONFIG_DEFAULT);
-  const GOptionEntry entries[] = {
-    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, "le fichier de configuration", "FICHIER" },
-    { NULL }
-  };
+  const GOptionEntry entries[] = { { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config,
+                                     "le fichier de configuration", "FICHIER" },
+                                   { NULL } };
   g_autoptr (GOptionContext) context = g_option_context_new ("- sert le portail");
   GError *error = NULL;
 

@@ -10,13 +10,14 @@ static gboolean
 verify (const char *config, GError **error)
 {
   g_autoptr (ParvisCommune) commune = parvis_configuration_load (config, error);
-  g_autoptr (ParvisDb) db
-      = commune != NULL ? parvis_db_open_reader (commune->db_path, error) : NULL;
+  g_autoptr (ParvisDb) db =
+      commune != NULL ? parvis_db_open_reader (commune->db_path, error) : NULL;
   gint64 lignes = 0;
 
   if (db == NULL || !parvis_regie_verifier (db, &lignes, error))
     return FALSE;
-  g_print ("Livre de la régie : %" G_GINT64_FORMAT " écritures, chaîne et numéros justes.\n", lignes);
+  g_print ("Livre de la régie : %" G_GINT64_FORMAT " écritures, chaîne et numéros justes.\n",
+           lignes);
   return TRUE;
 }
 
@@ -24,10 +25,9 @@ int
 parvis_commande_verifier (int argc, char **argv)
 {
   g_autofree char *config = g_strdup (PARVIS_CONFIG_DEFAULT);
-  const GOptionEntry entries[] = {
-    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, "le fichier de configuration", "FICHIER" },
-    { NULL }
-  };
+  const GOptionEntry entries[] = { { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config,
+                                     "le fichier de configuration", "FICHIER" },
+                                   { NULL } };
   g_autoptr (GOptionContext) context = g_option_context_new ("- vérifie les chaînes");
   GError *error = NULL;
 

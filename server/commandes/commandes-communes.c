@@ -39,8 +39,8 @@ parvis_commande_open (const char *config_path, GError **error)
                    commune->db_path, config_path);
       return NULL;
     }
-  commune->master_key
-      = parvis_coffre_load_key_file (parvis_configuration_get_key_path (commune), error);
+  commune->master_key =
+      parvis_coffre_load_key_file (parvis_configuration_get_key_path (commune), error);
   if (commune->master_key == NULL || !parvis_migrations_run (commune->db_path, error))
     return NULL;
   db = parvis_db_open_writer (commune->db_path, error);
@@ -86,7 +86,8 @@ parvis_commande_ask_password (gboolean twice, GError **error)
   g_autofree char *password = terminal ? read_hidden ("Mot de passe : ") : read_line ();
   g_autofree char *again = terminal && twice ? read_hidden ("Encore une fois : ") : NULL;
 
-  if (password == NULL || g_utf8_strlen (password, -1) < 12 || !g_utf8_validate (password, -1, NULL))
+  if (password == NULL || g_utf8_strlen (password, -1) < 12
+      || !g_utf8_validate (password, -1, NULL))
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
                            "un mot de passe a au moins 12 caractères");

@@ -7,7 +7,8 @@
 #include "server/http/parvis-route.h"
 #include "shared/rules/parvis-identifiant.h"
 
-static const struct {
+static const struct
+{
   const char *name;
   guint bit;
 } roles[] = {

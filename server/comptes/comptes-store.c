@@ -92,11 +92,8 @@ parvis_courriel_cle (const char *courriel)
 }
 
 gint64
-parvis_compte_creer (ParvisDb *db,
-                     const ParvisCompteNouveau *nouveau,
-                     const char *today,
-                     gint64 now,
-                     GError **error)
+parvis_compte_creer (
+    ParvisDb *db, const ParvisCompteNouveau *nouveau, const char *today, gint64 now, GError **error)
 {
   g_autofree char *identifiant = parvis_identifiant_cle (nouveau->identifiant);
   g_autofree char *cle = parvis_courriel_cle (nouveau->courriel);
@@ -112,11 +109,8 @@ parvis_compte_creer (ParvisDb *db,
 }
 
 gboolean
-parvis_compte_activer (ParvisDb *db,
-                       gint64 compte_id,
-                       const char *identifiant,
-                       gint64 now,
-                       GError **error)
+parvis_compte_activer (
+    ParvisDb *db, gint64 compte_id, const char *identifiant, gint64 now, GError **error)
 {
   g_autofree char *cle = parvis_identifiant_cle (identifiant);
 
@@ -175,8 +169,8 @@ gint64
 parvis_lien_find (ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64 now, char **donnee)
 {
   g_autoptr (GBytes) hash = hash_token (jeton);
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_LIEN_FIND, V (hash), V (get_usage (usage)), V (now));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_LIEN_FIND, V (hash), V (get_usage (usage)), V (now));
 
   if (!parvis_rows_next (rows))
     return 0;
@@ -186,11 +180,8 @@ parvis_lien_find (ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64
 }
 
 gboolean
-parvis_lien_utiliser (ParvisDb *db,
-                      ParvisLienUsage usage,
-                      const char *jeton,
-                      gint64 now,
-                      GError **error)
+parvis_lien_utiliser (
+    ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64 now, GError **error)
 {
   g_autoptr (GBytes) hash = hash_token (jeton);
 

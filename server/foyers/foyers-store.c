@@ -177,8 +177,8 @@ GPtrArray *
 parvis_foyer_list_membres (ParvisDb *db, gint64 foyer_id, const char *role, const char *jour)
 {
   GPtrArray *membres = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_personne_free);
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_FOYER_MEMBRES, V (foyer_id), V (jour));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_FOYER_MEMBRES, V (foyer_id), V (jour));
 
   while (parvis_rows_next (rows))
     {
@@ -193,11 +193,8 @@ parvis_foyer_list_membres (ParvisDb *db, gint64 foyer_id, const char *role, cons
 }
 
 ParvisPersonne *
-parvis_foyer_get_membre (ParvisDb *db,
-                         gint64 foyer_id,
-                         gint64 personne_id,
-                         const char *jour,
-                         GError **error)
+parvis_foyer_get_membre (
+    ParvisDb *db, gint64 foyer_id, gint64 personne_id, const char *jour, GError **error)
 {
   g_autofree char *role = parvis_db_dup_text (db, PARVIS_SQL_FOYER_MEMBRE_ROLE, V (foyer_id),
                                               V (personne_id), V (jour));

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* A person: an adult or a child. Not an account, not a household. Texts are NULL when not known. */
-typedef struct {
+typedef struct
+{
   gint64 id;
   char *civilite; /* "madame", "monsieur" */
   char *nom_naissance;
@@ -41,11 +42,12 @@ char *parvis_nom_complet (const char *nom_naissance, const char *nom_usage, cons
 /* Whoever it is: for agents and for rooms that have checked the household. NULL = none. */
 ParvisPersonne *parvis_personne_find (ParvisDb *db, gint64 personne_id);
 /* 0 with @error set on failure. */
-gint64 parvis_personne_insert (ParvisDb *db, const ParvisPersonne *personne, gint64 now,
-                               GError **error);
+gint64
+parvis_personne_insert (ParvisDb *db, const ParvisPersonne *personne, gint64 now, GError **error);
 gboolean parvis_personne_update (ParvisDb *db, const ParvisPersonne *personne, GError **error);
 
-typedef struct {
+typedef struct
+{
   gint64 id;
   char *nom;
   char *voie;
@@ -64,26 +66,38 @@ ParvisFoyer *parvis_foyer_find (ParvisDb *db, gint64 foyer_id);
 gint64 parvis_foyer_insert (ParvisDb *db, const ParvisFoyer *foyer, gint64 now, GError **error);
 gboolean parvis_foyer_update_adresse (ParvisDb *db, const ParvisFoyer *foyer, GError **error);
 /* @sociales: JSON text of an object. */
-gboolean parvis_foyer_update_sociales (ParvisDb *db, gint64 foyer_id, const char *sociales,
-                                       GError **error);
+gboolean
+parvis_foyer_update_sociales (ParvisDb *db, gint64 foyer_id, const char *sociales, GError **error);
 
 /* Its people on @jour, of ParvisPersonne, responsables first. @role: NULL = all. */
-GPtrArray *parvis_foyer_list_membres (ParvisDb *db, gint64 foyer_id, const char *role,
-                                      const char *jour);
+GPtrArray *
+parvis_foyer_list_membres (ParvisDb *db, gint64 foyer_id, const char *role, const char *jour);
 /* The person if it belongs to the household on @jour, else NULL with NOT_FOUND: another family's
  * child is answered as if it did not exist. */
-ParvisPersonne *parvis_foyer_get_membre (ParvisDb *db, gint64 foyer_id, gint64 personne_id,
-                                         const char *jour, GError **error);
-gboolean parvis_foyer_add_membre (ParvisDb *db, gint64 foyer_id, gint64 personne_id,
-                                  const char *role, const char *lien, const char *du,
+ParvisPersonne *parvis_foyer_get_membre (
+    ParvisDb *db, gint64 foyer_id, gint64 personne_id, const char *jour, GError **error);
+gboolean parvis_foyer_add_membre (ParvisDb *db,
+                                  gint64 foyer_id,
+                                  gint64 personne_id,
+                                  const char *role,
+                                  const char *lien,
+                                  const char *du,
                                   GError **error);
 /* The child of this household with these names and birthday, or 0. */
-gint64 parvis_foyer_find_enfant (ParvisDb *db, gint64 foyer_id, const char *nom_naissance,
-                                 const char *prenom, const char *naissance_le);
+gint64 parvis_foyer_find_enfant (ParvisDb *db,
+                                 gint64 foyer_id,
+                                 const char *nom_naissance,
+                                 const char *prenom,
+                                 const char *naissance_le);
 
 /* The quotient familial that counts on @jour, or -1 when none is validated. */
 gint64 parvis_foyer_get_quotient (ParvisDb *db, gint64 foyer_id, const char *jour);
-gboolean parvis_foyer_set_quotient (ParvisDb *db, gint64 foyer_id, const char *du, const char *au,
-                                    gint64 valeur, gint64 justificatif_id, GError **error);
+gboolean parvis_foyer_set_quotient (ParvisDb *db,
+                                    gint64 foyer_id,
+                                    const char *du,
+                                    const char *au,
+                                    gint64 valeur,
+                                    gint64 justificatif_id,
+                                    GError **error);
 
 G_END_DECLS

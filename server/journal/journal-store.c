@@ -10,9 +10,9 @@ parvis_acteur_of_request (ParvisRequest *request)
   switch (parvis_request_get_visitor (request))
     {
     case PARVIS_VISITOR_CITOYEN:
-      return (ParvisActeur) { "citoyen", parvis_request_get_compte_id (request) };
+      return (ParvisActeur){ "citoyen", parvis_request_get_compte_id (request) };
     case PARVIS_VISITOR_AGENT:
-      return (ParvisActeur) { "agent", parvis_request_get_agent_id (request) };
+      return (ParvisActeur){ "agent", parvis_request_get_agent_id (request) };
     case PARVIS_VISITOR_ANONYMOUS:
     default:
       return PARVIS_ACTEUR_SYSTEME;
@@ -39,6 +39,6 @@ parvis_journal_add (ParvisDb *db,
                     GError **error)
 {
   return parvis_db_exec (db, error, PARVIS_SQL_JOURNAL_AJOUTER, V (now), V (acteur.type),
-                         V_ID (acteur.id), V (action), V (objet_type), V_ID (objet_id), V_ID (foyer_id),
-                         V (detail));
+                         V_ID (acteur.id), V (action), V (objet_type), V_ID (objet_id),
+                         V_ID (foyer_id), V (detail));
 }

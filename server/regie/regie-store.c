@@ -9,14 +9,18 @@
 /* What the chain covers: every column of the line, each with its length so that no two lines read
  * the same. */
 static GBytes *
-chain (GBytes *before, gint64 exercice, gint64 numero, const ParvisEcriture *e, const char *today,
+chain (GBytes *before,
+       gint64 exercice,
+       gint64 numero,
+       const ParvisEcriture *e,
+       const char *today,
        gint64 now)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  const char *texts[] = { e->date_valeur, today, e->libelle, e->sous_libelle, e->nature,
-                          e->acteur.type };
-  const gint64 numbers[] = { exercice, numero, e->debit, e->credit, e->montant_cents,
-                             now,      e->contrepasse_id, e->acteur.id };
+  const char *texts[] = { e->date_valeur,  today,     e->libelle,
+                          e->sous_libelle, e->nature, e->acteur.type };
+  const gint64 numbers[] = { exercice,         numero, e->debit,          e->credit,
+                             e->montant_cents, now,    e->contrepasse_id, e->acteur.id };
   guint8 digest[32];
   gsize length = sizeof digest;
 
@@ -77,11 +81,8 @@ parvis_regie_get_compte (ParvisDb *db, const char *code, GError **error)
 }
 
 gint64
-parvis_regie_ecrire (ParvisDb *db,
-                     const ParvisEcriture *e,
-                     const char *today,
-                     gint64 now,
-                     GError **error)
+parvis_regie_ecrire (
+    ParvisDb *db, const ParvisEcriture *e, const char *today, gint64 now, GError **error)
 {
   gint64 exercice = g_ascii_strtoll (today, NULL, 10); /* the year of an ISO day */
   gint64 numero = parvis_db_int (db, 1, PARVIS_SQL_ECRITURE_NUMERO_SUIVANT, V (exercice));
@@ -91,7 +92,8 @@ parvis_regie_ecrire (ParvisDb *db,
   return parvis_db_exec_id (db, error, PARVIS_SQL_ECRITURE_INSERT, V (exercice), V (numero),
                             V (e->debit), V (e->credit), V (e->montant_cents), V (e->date_valeur),
                             V (today), V (now), V (e->libelle), V (e->sous_libelle), V (e->nature),
-                            V_ID (e->contrepasse_id), V (e->acteur.type), V_ID (e->acteur.id), V (chaine));
+                            V_ID (e->contrepasse_id), V (e->acteur.type), V_ID (e->acteur.id),
+                            V (chaine));
 }
 
 gint64
@@ -105,8 +107,9 @@ parvis_regie_contrepasser (ParvisDb *db,
                            GError **error)
 {
   g_autofree char *date_valeur = NULL, *sous_libelle = NULL;
-  ParvisEcriture e = { .libelle = libelle, .nature = nature, .contrepasse_id = ecriture_id,
-                       .acteur = acteur };
+  ParvisEcriture e = {
+    .libelle = libelle, .nature = nature, .contrepasse_id = ecriture_id, .acteur = acteur
+  };
   {
     g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_ECRITURE_FIND, V (ecriture_id));
 
@@ -147,9 +150,8 @@ check_line (ParvisRows *rows, GBytes *before, GBytes **after)
     .contrepasse_id = parvis_rows_int (rows, 12),
     .acteur = { parvis_rows_text (rows, 13), parvis_rows_int (rows, 14) },
   };
-  g_autoptr (GBytes) expected
-      = chain (before, parvis_rows_int (rows, 1), parvis_rows_int (rows, 2), &e,
-               parvis_rows_text (rows, 7), parvis_rows_int (rows, 8));
+  g_autoptr (GBytes) expected = chain (before, parvis_rows_int (rows, 1), parvis_rows_int (rows, 2),
+                                       &e, parvis_rows_text (rows, 7), parvis_rows_int (rows, 8));
 
   *after = parvis_rows_dup_bytes (rows, 15);
   return *after != NULL && g_bytes_equal (*after, expected);
@@ -166,9 +168,10 @@ parvis_regie_verifier (ParvisDb *db, gint64 *lignes, GError **error)
     {
       GBytes *after = NULL;
       gboolean chained = check_line (rows, before, &after);
-      gboolean follows = parvis_rows_int (rows, 1) == exercice
-                             ? parvis_rows_int (rows, 2) == numero + 1
-                             : parvis_rows_int (rows, 1) > exercice && parvis_rows_int (rows, 2) == 1;
+      gboolean follows =
+          parvis_rows_int (rows, 1) == exercice
+              ? parvis_rows_int (rows, 2) == numero + 1
+              : parvis_rows_int (rows, 1) > exercice && parvis_rows_int (rows, 2) == 1;
 
       g_clear_pointer (&before, g_bytes_unref);
       before = after;

@@ -10,7 +10,8 @@
 static JsonNode *
 find_valeur (ParvisDb *db, const char *cle, const char *jour)
 {
-  g_autofree char *texte = parvis_db_dup_text (db, PARVIS_SQL_REGLAGE_EN_VIGUEUR, V (cle), V (jour));
+  g_autofree char *texte =
+      parvis_db_dup_text (db, PARVIS_SQL_REGLAGE_EN_VIGUEUR, V (cle), V (jour));
 
   /* Our own writing, checked by json_valid() in the table. */
   return texte != NULL ? json_from_string (texte, NULL) : NULL;
@@ -54,11 +55,8 @@ parvis_reglages_get_oui (ParvisDb *db, const char *cle, const char *jour)
 }
 
 gboolean
-parvis_reglages_ecrire (ParvisDb *db,
-                        const char *cle,
-                        const char *du,
-                        JsonNode *valeur,
-                        GError **error)
+parvis_reglages_ecrire (
+    ParvisDb *db, const char *cle, const char *du, JsonNode *valeur, GError **error)
 {
   static const GType types[] = { G_TYPE_STRING, G_TYPE_INT64, G_TYPE_BOOLEAN };
   const ParvisReglageCle *c = parvis_reglages_find_cle (cle);

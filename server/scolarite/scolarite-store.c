@@ -7,12 +7,19 @@
 #include <string.h>
 
 /* The levels in the order of school life. */
-static const struct {
+static const struct
+{
   const char *code, *libelle;
 } niveaux[] = {
-  { "TPS", "Toute petite section" }, { "PS", "Petite section" }, { "MS", "Moyenne section" },
-  { "GS", "Grande section" },        { "CP", "CP" },             { "CE1", "CE1" },
-  { "CE2", "CE2" },                  { "CM1", "CM1" },           { "CM2", "CM2" },
+  { "TPS", "Toute petite section" },
+  { "PS", "Petite section" },
+  { "MS", "Moyenne section" },
+  { "GS", "Grande section" },
+  { "CP", "CP" },
+  { "CE1", "CE1" },
+  { "CE2", "CE2" },
+  { "CM1", "CM1" },
+  { "CM2", "CM2" },
   { "ULIS", "ULIS" },
 };
 
@@ -47,10 +54,9 @@ fill_etablissements (ParvisDb *db, ParvisContexte *contexte, const char *today)
 {
   g_autoptr (ParvisListe) ecoles = parvis_liste_new (), liste_niveaux = parvis_liste_new ();
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) enseignes
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_ETABLISSEMENTS_OUVERTS, V (today));
+  g_autoptr (GPtrArray) enseignes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_ETABLISSEMENTS_OUVERTS, V (today));
 
   while (parvis_rows_next (rows))
     {
@@ -78,7 +84,8 @@ fill_etablissements (ParvisDb *db, ParvisContexte *contexte, const char *today)
 }
 
 /* What is read of one session until all its schools are known. */
-typedef struct {
+typedef struct
+{
   gint64 id;
   char *nom;
   char *aide;
@@ -158,11 +165,8 @@ parvis_scolarite_find_annee (ParvisDb *db, const char *annee, char du[11], char 
 }
 
 gboolean
-parvis_scolarite_inscrire (ParvisDb *db,
-                           const ParvisInscription *i,
-                           gint64 seance_id,
-                           const char *today,
-                           GError **error)
+parvis_scolarite_inscrire (
+    ParvisDb *db, const ParvisInscription *i, gint64 seance_id, const char *today, GError **error)
 {
   char du[11], au[11];
 

@@ -8,13 +8,13 @@
 #include <string.h>
 
 #define RESOURCE_PREFIX "/fr/parvis/teleprocedures"
-#define PIECES_FILE "pieces.json"
+#define PIECES_FILE     "pieces.json"
 
 struct _ParvisCatalogue
 {
   ParvisTypesPiece *types_piece;
-  GPtrArray *courantes; /* of ParvisTeleprocedure, sorted, then NULL */
-  GMutex mutex;         /* guards `anciennes` alone: the rest never changes */
+  GPtrArray *courantes;  /* of ParvisTeleprocedure, sorted, then NULL */
+  GMutex mutex;          /* guards `anciennes` alone: the rest never changes */
   GHashTable *anciennes; /* "code:version" → ParvisTeleprocedure */
 };
 
@@ -50,8 +50,8 @@ load_definition (ParvisCatalogue *catalogue, const char *name, GBytes *bytes, GE
 {
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
-  ParvisTeleprocedure *teleprocedure = parvis_teleprocedure_new_from_json (
-      text, (gssize) length, catalogue->types_piece, error);
+  ParvisTeleprocedure *teleprocedure =
+      parvis_teleprocedure_new_from_json (text, (gssize) length, catalogue->types_piece, error);
 
   if (teleprocedure == NULL)
     {
@@ -65,8 +65,8 @@ load_definition (ParvisCatalogue *catalogue, const char *name, GBytes *bytes, GE
 static gboolean
 load_resource (ParvisCatalogue *catalogue, GError **error)
 {
-  g_auto (GStrv) names
-      = g_resources_enumerate_children (RESOURCE_PREFIX, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_auto (GStrv) names =
+      g_resources_enumerate_children (RESOURCE_PREFIX, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     {
@@ -128,8 +128,8 @@ parvis_catalogue_new (const char *directory, GError **error)
   g_autoptr (ParvisCatalogue) catalogue = g_new0 (ParvisCatalogue, 1);
 
   g_mutex_init (&catalogue->mutex);
-  catalogue->courantes
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_teleprocedure_unref);
+  catalogue->courantes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_teleprocedure_unref);
   catalogue->anciennes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                 (GDestroyNotify) parvis_teleprocedure_unref);
   catalogue->types_piece = load_types_piece (error);
@@ -162,18 +162,19 @@ static gboolean
 record_one (const ParvisTeleprocedure *t, ParvisDb *db, gint64 now, GError **error)
 {
   g_autofree char *empreinte = g_compute_checksum_for_string (G_CHECKSUM_SHA256, t->json, -1);
-  g_autofree char *there
-      = parvis_db_dup_text (db, PARVIS_SQL_TELEPROCEDURE_EMPREINTE, V (t->code), V (t->version));
+  g_autofree char *there =
+      parvis_db_dup_text (db, PARVIS_SQL_TELEPROCEDURE_EMPREINTE, V (t->code), V (t->version));
 
   if (g_strcmp0 (there, empreinte) == 0)
     return TRUE;
   if (there != NULL
       && parvis_db_int (db, 0, PARVIS_SQL_TELEPROCEDURE_EST_UTILISEE, V (t->code), V (t->version)))
     {
-      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                   "%s a changé mais porte encore le numéro de version %d, déjà rempli par des familles : "
-                   "donnez-lui le suivant",
-                   t->code, t->version);
+      g_set_error (
+          error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+          "%s a changé mais porte encore le numéro de version %d, déjà rempli par des familles : "
+          "donnez-lui le suivant",
+          t->code, t->version);
       return FALSE;
     }
   return parvis_db_exec (db, error, PARVIS_SQL_TELEPROCEDURE_ENREGISTRER, V (t->code),
