@@ -2,6 +2,8 @@
 #define G_LOG_DOMAIN "parvis-test"
 #include "config.h"
 
+#include <string.h>
+
 #include "server/db/parvis-db-private.h"
 #include "tests/db/db-essai.h"
 
@@ -97,6 +99,10 @@ is_large_scan (ParvisDb *db, const char *sql, const char *plan)
   index = g_match_info_fetch (match, 2);
   table = resolve_table (db, sql, name);
   if (table == NULL || g_strv_contains (reference_tables, table))
+    return FALSE;
+  /* A row INSERTed into a parent may mend a broken reference: SQLite plans a look at the children for
+   * it, and skips it (FkIfZero) as long as none is broken, which here is always. */
+  if (g_str_has_prefix (sql, "INSERT") && strstr (sql, table) == NULL)
     return FALSE;
   /* A partial index holds what waits, not what was. */
   return index == NULL || !is_partial_index (db, index);

@@ -130,6 +130,7 @@ CREATE TABLE compte (
   active_a     INTEGER
 ) STRICT;
 CREATE INDEX compte_par_foyer ON compte (foyer_id);
+CREATE INDEX compte_a_activer ON compte (cree_a) WHERE etat = 'a_activer';
 
 -- Single-use links: only the hash of what was mailed.
 -- conservation: expire_a | 7 days | nothing
@@ -141,6 +142,8 @@ CREATE TABLE lien (
   expire_a  INTEGER NOT NULL,
   utilise_a INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX lien_par_compte ON lien (compte_id, usage);
+CREATE INDEX lien_par_expiration ON lien (expire_a);
 
 -- What was typed and is not yet something: an account's récapitulatif, a form whose session ended.
 -- conservation: expire_a | 1 day | nothing

@@ -11,7 +11,7 @@ INSERT INTO compte_regie (code, foyer_id) VALUES (?1, ?2) RETURNING id;
 SELECT s.montant_cents FROM compte_regie c JOIN solde s ON s.compte_id = c.id WHERE c.foyer_id = ?1;
 
 -- name: ecriture_derniere
-SELECT chaine FROM ecriture ORDER BY id DESC LIMIT 1;
+SELECT chaine FROM ecriture WHERE id = (SELECT max (id) FROM ecriture);
 
 -- name: ecriture_numero_suivant
 SELECT coalesce (max (numero), 0) + 1 FROM ecriture WHERE exercice = ?1;

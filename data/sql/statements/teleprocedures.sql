@@ -11,4 +11,5 @@ INSERT INTO teleprocedure (code, version, empreinte, definition, depuis_a) VALUE
 
 -- A definition that somebody has filled is never changed under its number.
 -- name: teleprocedure_est_utilisee
+-- scan: once, at the first start of a program with a changed definition
 SELECT 1 FROM demande WHERE teleprocedure = ?1 AND version = ?2 LIMIT 1;
