@@ -99,7 +99,7 @@ parvis_date_from_instant (gint64 instant, GTimeZone *zone)
 {
   gint64 local = local_seconds (instant, zone);
 
-  return (ParvisDate) (local / SECONDS_A_DAY - (local % SECONDS_A_DAY < 0));
+  return (ParvisDate) (local / SECONDS_A_DAY - (local % SECONDS_A_DAY < 0)) + PARVIS_DATE_EPOCH;
 }
 
 int
@@ -116,7 +116,7 @@ parvis_date_to_instant (ParvisDate date, int minutes, GTimeZone *zone)
   gint64 local, before, after;
 
   g_return_val_if_fail (date != PARVIS_DATE_NONE && minutes >= 0 && minutes <= 24 * 60, 0);
-  local = date * SECONDS_A_DAY + (gint64) minutes * 60;
+  local = (date - PARVIS_DATE_EPOCH) * SECONDS_A_DAY + (gint64) minutes * 60;
   /* No zone is further than a day from UTC, and none changes twice in two days: one of the two
    * offsets around holds. */
   before = local

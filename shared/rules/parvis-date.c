@@ -6,8 +6,8 @@
 
 #include "shared/rules/parvis-date.h"
 
-#define DAYS_IN_ERA    146097 /* 400 years */
-#define EPOCH_FROM_ERA 719468 /* from 0000-03-01 to 1970-01-01 */
+#define DAYS_IN_ERA   146097 /* 400 years */
+#define DAYS_BEFORE_1 305    /* from 0000-03-01 to the day before 0001-01-01 */
 
 static int
 floor_div (int a, int b)
@@ -40,13 +40,13 @@ parvis_date_new (int year, int month, int day)
   year_of_era = y - era * 400;
   day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
   return era * DAYS_IN_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year
-         - EPOCH_FROM_ERA;
+         - DAYS_BEFORE_1;
 }
 
 void
 parvis_date_get (ParvisDate date, int *year, int *month, int *day)
 {
-  int z = date + EPOCH_FROM_ERA;
+  int z = date + DAYS_BEFORE_1;
   int era = floor_div (z, DAYS_IN_ERA);
   int doe = z - era * DAYS_IN_ERA;
   int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
@@ -210,9 +210,7 @@ parvis_date_parse_saisie (const char *typed, const char **message)
 int
 parvis_date_get_weekday (ParvisDate date)
 {
-  int day = (date + 3) % 7; /* 1970-01-01 was a Thursday */
-
-  return day < 0 ? day + 7 : day;
+  return (date - 1) % 7; /* 0001-01-01 is a Monday */
 }
 
 ParvisDate

@@ -6,15 +6,17 @@
 G_BEGIN_DECLS
 
 /**
- * ParvisDate: a day of the Gregorian calendar, counted from 1970-01-01.
+ * ParvisDate: a day of the Gregorian calendar; 1 is 0001-01-01, as GDate's Julian days.
  *
  * Days are compared and added as integers. In JSON and SQL they are ISO text. Instants are unix
  * seconds; a day only meets an instant through the commune's time zone, which the caller gives.
  */
 typedef gint32 ParvisDate;
 
-/* No day: what could not be read, or null. Smaller than every day. */
-#define PARVIS_DATE_NONE     G_MININT32
+/* No day: what could not be read, null, or a struct that nobody filled. Smaller than every day. */
+#define PARVIS_DATE_NONE 0
+/* The day at which unix seconds begin. */
+#define PARVIS_DATE_EPOCH    719163
 #define PARVIS_DATE_ISO_SIZE 11
 
 /* From Monday, as bit 0 of a mask of days is Monday. */
