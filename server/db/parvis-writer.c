@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "parvis-db"
 #include "config.h"
 
-#include "server/db/parvis-writer.h"
+#include "server/db/parvis-writer-private.h"
 
 #include "server/db/parvis-db-private.h"
 
@@ -41,6 +41,7 @@ struct _ParvisWriter
   ParvisDb *db; /* the thread's alone */
   GThread *thread;
   guint queue_max;
+  gint64 batch_us;
   GMutex lock;
   GCond arrived;
   GQueue queue;        /* under lock, of Job */
@@ -141,7 +142,7 @@ run_job (ParvisDb *db, Job *job, GError **error)
 static gboolean
 run_jobs (ParvisWriter *writer, GPtrArray *jobs, GError **error)
 {
-  gint64 end = g_get_monotonic_time () + BATCH_US;
+  gint64 end = g_get_monotonic_time () + writer->batch_us;
   Job *job;
 
   while (jobs->len < BATCH_JOBS && (job = pop_job (writer)) != NULL)
@@ -237,25 +238,26 @@ wake_context (Delivery *delivery)
   g_source_attach (source, context);
 }
 
+/* The contexts first: who is answered in this thread sees that the others were woken. */
 static void
 answer (GPtrArray *jobs)
 {
   g_autoptr (GPtrArray) deliveries = g_ptr_array_new ();
+  g_autoptr (GPtrArray) here = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
 
   for (guint n = 0; n < jobs->len; n++)
     {
       Job *job = jobs->pdata[n];
 
       if (job->context != NULL)
-        {
-          g_ptr_array_add (find_delivery (deliveries, job->context)->jobs, job);
-          continue;
-        }
-      job_deliver (job);
-      job_free (job);
+        g_ptr_array_add (find_delivery (deliveries, job->context)->jobs, job);
+      else
+        g_ptr_array_add (here, job);
     }
   for (guint n = 0; n < deliveries->len; n++)
     wake_context (deliveries->pdata[n]);
+  for (guint n = 0; n < here->len; n++)
+    job_deliver (here->pdata[n]);
 }
 
 /* After the answers: nobody waits for it but the next batch. A reader of a long export keeps the
@@ -474,12 +476,19 @@ parvis_writer_new (ParvisDb *db, guint queue_max)
   g_assert (db->writable);
   writer->db = db;
   writer->queue_max = queue_max;
+  writer->batch_us = BATCH_US;
   writer->next_checkpoint = CHECKPOINT_FRAMES;
   g_mutex_init (&writer->lock);
   g_cond_init (&writer->arrived);
   g_queue_init (&writer->queue);
   writer->thread = g_thread_new ("parvis-writer", writer_thread, writer);
   return writer;
+}
+
+void
+parvis_writer_set_batch_us (ParvisWriter *writer, gint64 batch_us)
+{
+  writer->batch_us = batch_us;
 }
 
 void

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "server/db/parvis-writer.h"
+
+G_BEGIN_DECLS
+
+/* For tests that count commits: how long a batch may last. Before the first job. */
+void parvis_writer_set_batch_us (ParvisWriter *writer, gint64 batch_us);
+
+G_END_DECLS
