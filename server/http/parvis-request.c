@@ -164,7 +164,8 @@ parvis_request_new (ParvisCommune *commune,
   self->router = router;
   copy_head (&self->head, head);
   self->path_and_query = g_strconcat (head->path, query != NULL ? "?" : NULL, query, NULL);
-  self->now = parvis_commune_now (commune);
+  self->now = commune->clock != NULL ? commune->clock (commune->clock_data)
+                                     : g_get_real_time () / G_USEC_PER_SEC;
   self->query = parvis_form_new ();
   self->form = parvis_form_new ();
   self->uploads = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_upload_free);
