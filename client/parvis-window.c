@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-client"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "client/parvis-connexion.h"
+#include "client/parvis-sidebar.h"
+#include "client/parvis-window.h"
+#include "client/widgets/parvis-bandeau.h"
+
+/* Below, the sidebar keeps its icons and counts only. */
+#define LARGEUR_SIDEBAR 1180
+#define SURVEILLANCE_S  10
+
+struct _ParvisWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  ParvisPoste *poste;
+  gint64 last_activity; /* monotonic, µs */
+  guint watch;
+  guint narrow_idle;
+  gboolean narrow;
+
+  GtkStack *pages;
+  ParvisConnexion *connexion;
+  AdwToastOverlay *toasts;
+  ParvisSidebar *sidebar;
+  GtkStack *sections;
+  ParvisBandeau *bandeau;
+};
+
+G_DEFINE_FINAL_TYPE (ParvisWindow, parvis_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+avis_cb (ParvisPoste *poste, const char *sentence, ParvisWindow *self)
+{
+  AdwToast *toast = adw_toast_new (sentence);
+
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+en_ligne_cb (ParvisApi *api, GParamSpec *pspec, ParvisWindow *self)
+{
+  parvis_bandeau_set_revealed (self->bandeau, !parvis_api_get_en_ligne (api));
+}
+
+static void
+etat_cb (ParvisPoste *poste, GParamSpec *pspec, ParvisWindow *self)
+{
+  gboolean at_work = parvis_poste_get_etat (poste) == PARVIS_POSTE_OUVERT;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", at_work);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", at_work);
+  gtk_stack_set_visible_child_name (self->pages, at_work ? "travail" : "connexion");
+  self->last_activity = g_get_monotonic_time ();
+  if (at_work)
+    {
+      ParvisApi *api = parvis_poste_get_api (poste);
+      g_signal_handlers_disconnect_by_func (api, en_ligne_cb, self);
+      g_signal_connect_object (api, "notify::en-ligne", G_CALLBACK (en_ligne_cb), self, 0);
+      en_ligne_cb (api, NULL, self);
+    }
+  else
+    parvis_connexion_focus (self->connexion);
+}
+
+static gboolean
+watch_cb (gpointer user_data)
+{
+  ParvisWindow *self = user_data;
+  guint minutes = parvis_preferences_get_verrouillage (parvis_poste_get_preferences (self->poste));
+  gint64 idle = g_get_monotonic_time () - self->last_activity;
+
+  if (minutes > 0 && idle > (gint64) minutes * 60 * G_USEC_PER_SEC)
+    parvis_poste_lock (self->poste);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+activity_cb (GtkEventControllerLegacy *controller, GdkEvent *event, ParvisWindow *self)
+{
+  self->last_activity = g_get_monotonic_time ();
+  return FALSE;
+}
+
+static void
+lock (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  parvis_poste_lock (PARVIS_WINDOW (widget)->poste);
+}
+
+static void
+sign_out (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  parvis_poste_sign_out (PARVIS_WINDOW (widget)->poste);
+}
+
+static void
+retry (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParvisWindow *self = PARVIS_WINDOW (widget);
+
+  if (parvis_poste_get_evenements (self->poste) != NULL)
+    parvis_evenements_retry_now (parvis_poste_get_evenements (self->poste));
+}
+
+static void
+show_section (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_object_set (PARVIS_WINDOW (widget)->sidebar, "section", g_variant_get_string (parameter, NULL),
+                NULL);
+}
+
+static void
+section_cb (ParvisSidebar *sidebar, GParamSpec *pspec, ParvisWindow *self)
+{
+  g_autofree char *section = NULL;
+
+  g_object_get (sidebar, "section", &section, NULL);
+  if (gtk_stack_get_child_by_name (self->sections, section) != NULL)
+    gtk_stack_set_visible_child_name (self->sections, section);
+}
+
+static void
+narrow_cb (gpointer user_data)
+{
+  ParvisWindow *self = user_data;
+
+  self->narrow_idle = 0;
+  parvis_sidebar_set_etroit (self->sidebar, self->narrow);
+}
+
+static void
+parvis_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  ParvisWindow *self = PARVIS_WINDOW (widget);
+  gboolean narrow = width < LARGEUR_SIDEBAR;
+
+  GTK_WIDGET_CLASS (parvis_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  /* What is visible must not change while it is being laid out. */
+  if (self->narrow_idle == 0)
+    self->narrow_idle = g_idle_add_once (narrow_cb, self);
+}
+
+static gboolean
+parvis_window_close_request (GtkWindow *window)
+{
+  ParvisWindow *self = PARVIS_WINDOW (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  parvis_preferences_set_window (parvis_poste_get_preferences (self->poste), width, height,
+                                 gtk_window_is_maximized (window));
+  return GTK_WINDOW_CLASS (parvis_window_parent_class)->close_request (window);
+}
+
+static void
+parvis_window_dispose (GObject *object)
+{
+  ParvisWindow *self = PARVIS_WINDOW (object);
+
+  g_clear_handle_id (&self->watch, g_source_remove);
+  g_clear_handle_id (&self->narrow_idle, g_source_remove);
+  g_clear_object (&self->poste);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_WINDOW);
+  G_OBJECT_CLASS (parvis_window_parent_class)->dispose (object);
+}
+
+static void
+parvis_window_class_init (ParvisWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = parvis_window_dispose;
+  widget_class->size_allocate = parvis_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = parvis_window_close_request;
+  g_type_ensure (PARVIS_TYPE_CONNEXION);
+  g_type_ensure (PARVIS_TYPE_SIDEBAR);
+  g_type_ensure (PARVIS_TYPE_BANDEAU);
+  gtk_widget_class_set_template_from_resource (widget_class, "/fr/parvis/Agent/parvis-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParvisWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, ParvisWindow, connexion);
+  gtk_widget_class_bind_template_child (widget_class, ParvisWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ParvisWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, ParvisWindow, sections);
+  gtk_widget_class_bind_template_child (widget_class, ParvisWindow, bandeau);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock);
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out);
+  gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, retry);
+  gtk_widget_class_install_action (widget_class, "win.section", "s", show_section);
+}
+
+static void
+parvis_window_init (ParvisWindow *self)
+{
+  GtkEventController *activity = gtk_event_controller_legacy_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (activity, GTK_PHASE_CAPTURE);
+  g_signal_connect (activity, "event", G_CALLBACK (activity_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), activity);
+  g_signal_connect_object (self->sidebar, "notify::section", G_CALLBACK (section_cb), self, 0);
+  self->watch = g_timeout_add_seconds (SURVEILLANCE_S, watch_cb, self);
+}
+
+ParvisWindow *
+parvis_window_new (AdwApplication *application, ParvisPoste *poste)
+{
+  ParvisWindow *self = g_object_new (PARVIS_TYPE_WINDOW, "application", application, NULL);
+  int width, height;
+  gboolean maximized;
+
+  self->poste = g_object_ref (poste);
+  parvis_preferences_get_window (parvis_poste_get_preferences (poste), &width, &height, &maximized);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+  parvis_connexion_set_poste (self->connexion, poste);
+  parvis_sidebar_set_poste (self->sidebar, poste);
+  g_signal_connect_object (poste, "notify::etat", G_CALLBACK (etat_cb), self, 0);
+  g_signal_connect_object (poste, "avis", G_CALLBACK (avis_cb), self, 0);
+  etat_cb (poste, NULL, self);
+  g_object_set (self->sidebar, "section", "justificatifs", NULL);
+  return self;
+}
