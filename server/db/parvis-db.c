@@ -203,8 +203,9 @@ json_valid_free (gpointer data)
   sqlite3_close (handle);
 }
 
-/* SQLite 3.40 forgot to mark its JSON functions as innocuous, so that without trusted_schema a CHECK
- * (json_valid (…)) refuses every row. This is the same function, lent by a connection to nothing. */
+/* SQLite 3.40 forgot to mark its JSON functions as innocuous, so that without trusted_schema a table
+ * with CHECK (json_valid (…)) cannot even be read. This is the same function, lent by a connection
+ * to nothing. */
 static gboolean
 lend_json_valid (ParvisDb *db, GError **error)
 {
@@ -251,9 +252,7 @@ configure (ParvisDb *db, Role role, GError **error)
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, role != ROLE_WRITER, NULL);
-  if (!parvis_db_run (db, common_pragmas, error))
-    return FALSE;
-  if (role != ROLE_READER && !lend_json_valid (db, error))
+  if (!lend_json_valid (db, error) || !parvis_db_run (db, common_pragmas, error))
     return FALSE;
   if (role == ROLE_COPIER)
     return TRUE;

@@ -42,7 +42,9 @@ void parvis_taches_free (ParvisTaches *taches);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisTaches, parvis_taches_free)
 
 /* Inside a writing transaction: adds a job, to be started not before @pret_le (unix seconds, 0 =
- * now). @cle: NULL, or a key under which only one waiting job exists. */
+ * now). @charge: an object, or NULL. @cle: NULL, or a key under which only one waiting job of this
+ * type exists: the one that waits already is kept as it is, and brought forward to @pret_le. Wake
+ * after the commit. */
 gboolean parvis_tache_add (ParvisDb *db,
                            const char *type,
                            const char *cle,

@@ -283,6 +283,22 @@ test_connections_are_set_up (void)
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
 }
 
+/* trusted_schema is off, and SQLite 3.40 does not trust its own JSON functions. */
+static void
+test_json_in_a_check (void)
+{
+  g_autoptr (Essai) essai = essai_new ();
+  g_autoptr (ParvisDb) db = essai_open_writer (essai);
+  g_autoptr (ParvisDb) reader = essai_open_reader (essai);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parvis_db_exec (db, &error, PARVIS_SQL_A_INSERT_DETAIL, V ("{\"é\": [1, null]}")));
+  g_assert_no_error (error);
+  g_assert_false (parvis_db_exec (db, &error, PARVIS_SQL_A_INSERT_DETAIL, V ("{\"é\": [1, null}")));
+  g_assert_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT);
+  g_assert_cmpint (parvis_db_int (reader, -1, PARVIS_SQL_A_COUNT_DETAIL), ==, 1);
+}
+
 static void
 test_open_fails (void)
 {
@@ -373,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/misuse", test_misuse);
   g_test_add_func ("/db/reader-refuses-writes", test_reader_refuses_writes);
   g_test_add_func ("/db/connections-are-set-up", test_connections_are_set_up);
+  g_test_add_func ("/db/json-in-a-check", test_json_in_a_check);
   g_test_add_func ("/db/open-fails", test_open_fails);
   g_test_add_func ("/db/read-transaction-sees-one-state", test_read_transaction_sees_one_state);
   g_test_add_func ("/db/end-read-closes-rows", test_end_read_closes_rows);

@@ -2,6 +2,7 @@
 CREATE TABLE a (
   id     INTEGER PRIMARY KEY,
   texte  TEXT,
+  detail TEXT CHECK (detail IS NULL OR json_valid (detail)),
   octets BLOB,
   nombre INTEGER CHECK (nombre <> 13)
 ) STRICT;

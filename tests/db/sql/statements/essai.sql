@@ -48,3 +48,9 @@ INSERT OR REPLACE INTO fait (id, texte) VALUES (?1, ?2);
 
 -- name: table_absente
 SELECT 1 FROM absente;
+
+-- name: a_insert_detail
+INSERT INTO a (detail) VALUES (?1);
+
+-- name: a_count_detail
+SELECT count(*) FROM a WHERE detail IS NOT NULL;
