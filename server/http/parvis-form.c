@@ -152,14 +152,16 @@ parvis_form_add (ParvisForm *form,
   GPtrArray *values = NULL;
 
   if (form->n_fields >= PARVIS_FORM_FIELDS_MAX)
-    return fail (error, PARVIS_ERROR_TOO_LARGE, "too many fields"), FALSE;
+    return fail (error, PARVIS_ERROR_TOO_LARGE, "Le formulaire envoyé a trop de champs."), FALSE;
   if (name_length > PARVIS_FORM_NAME_MAX || value_length > PARVIS_FORM_VALUE_MAX)
-    return fail (error, PARVIS_ERROR_TOO_LARGE, "a field is too long"), FALSE;
+    return fail (error, PARVIS_ERROR_TOO_LARGE, "Un champ du formulaire est trop long."), FALSE;
   if (!name_is_valid (name, name_length))
-    return fail (error, PARVIS_ERROR_INVALID, "a field has no proper name"), FALSE;
+    return fail (error, PARVIS_ERROR_INVALID, "Le formulaire envoyé n’a pas pu être lu."), FALSE;
   clean = clean_value (value, value_length);
   if (clean == NULL)
-    return fail (error, PARVIS_ERROR_INVALID, "a field holds control characters"), FALSE;
+    return fail (error, PARVIS_ERROR_INVALID,
+                 "Un champ du formulaire contient des caractères qui ne s’écrivent pas."),
+           FALSE;
 
   key = g_strndup (name, name_length);
   values = g_hash_table_lookup (form->table, key);

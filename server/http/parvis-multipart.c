@@ -58,14 +58,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Header, header_clear)
 static gboolean
 invalid (GError **error, const char *message)
 {
-  g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, message);
+  g_debug ("refused: %s", message);
+  g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                       "Ce qui a été envoyé n’a pas pu être lu.");
   return FALSE;
 }
 
 static gboolean
 too_large (GError **error, const char *message)
 {
-  g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_TOO_LARGE, message);
+  g_debug ("refused: %s", message);
+  g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_TOO_LARGE,
+                       "Ce qui a été envoyé dépasse la taille autorisée.");
   return FALSE;
 }
 

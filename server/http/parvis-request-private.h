@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "server/http/parvis-form.h"
 #include "server/http/parvis-request.h"
 #include "server/http/parvis-route.h"
 
@@ -68,13 +69,31 @@ void parvis_request_foreach_cookie (ParvisRequest *request,
 /* What the visitor sent under the name, without the `__Host-` that https adds; NULL = nothing. */
 const char *parvis_request_find_cookie (ParvisRequest *request, const char *name);
 
-/* Who is there; set by parvis-session.c. @token: of the session, NULL = none. */
-void parvis_request_set_session (ParvisRequest *request, ParvisVisitor visitor, gint64 id,
-                                 guint roles, const char *token, gint64 vue_a, gint64 expire_a);
-const char *parvis_request_get_session_token (ParvisRequest *request);
-gint64 parvis_request_get_session_seen (ParvisRequest *request);
+/* Who is there. */
+typedef struct {
+  ParvisVisitor visitor;
+  gint64 id;
+  guint roles;
+  const char *token; /* NULL = no session */
+  gint64 vue_a;      /* last seen, as the database has it */
+  gint64 expire_a;
+} ParvisSession;
 
-/* Removes the uploads that a crash left in the commune's folder: called once before serving. */
+/* @arrived: how the request came, to which parvis_request_void_answer() goes back; otherwise a
+ * sign-in or sign-out of its handler. Copies @session. */
+void parvis_request_set_session (ParvisRequest *request, const ParvisSession *session,
+                                 gboolean arrived);
+const ParvisSession *parvis_request_get_session (ParvisRequest *request);
+
+/* Where received files lie until they are dealt with: beside the encrypted ones, not in a /tmp that
+ * others see and that may be memory. The caller owns it. */
+char *parvis_uploads_dup_dir (ParvisCommune *commune);
+/* Removes what a crash left there: called once before serving. */
 void parvis_uploads_purge (ParvisCommune *commune);
+
+/* What the body brought; each takes over what it is given. */
+ParvisForm *parvis_request_get_fields (ParvisRequest *request);
+void parvis_request_take_upload (ParvisRequest *request, ParvisUpload *upload);
+void parvis_request_take_json (ParvisRequest *request, JsonObject *json);
 
 G_END_DECLS

@@ -85,6 +85,10 @@ void parvis_request_set_visitor_for_test (ParvisRequest *request, ParvisVisitor 
                                           guint roles);
 void parvis_request_add_field_for_test (ParvisRequest *request, const char *name,
                                         const char *value);
+/* A received file of these bytes, on the disk. */
+void parvis_request_add_upload_for_test (ParvisRequest *request, const char *field,
+                                         const char *name, const void *bytes, gsize length);
+void parvis_request_set_json_for_test (ParvisRequest *request, const char *text);
 ParvisRequest *parvis_request_ref (ParvisRequest *request);
 void parvis_request_unref (ParvisRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisRequest, parvis_request_unref)

@@ -17,6 +17,9 @@ const ParvisRoute *parvis_router_find (ParvisRouter *router, const char *method,
 /* The same by name; NULL when there is none. */
 const ParvisRoute *parvis_router_find_name (ParvisRouter *router, const char *name);
 
+/* How many bytes the route takes: its body_max or the default of its kind; 0 without a body. */
+gsize parvis_route_get_body_max (const ParvisRoute *route);
+
 char *parvis_router_url_va (ParvisRouter *router, const char *name, va_list parts);
 
 G_END_DECLS

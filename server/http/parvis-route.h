@@ -76,6 +76,10 @@ void parvis_router_foreach (ParvisRouter *router, void (*func) (const ParvisRout
 char *parvis_url (ParvisRequest *request, const char *name, ...) G_GNUC_NULL_TERMINATED;
 char *parvis_router_url (ParvisRouter *router, const char *name, ...) G_GNUC_NULL_TERMINATED;
 
+/* TRUE for a path (with its query) on this very site: what a form says of where to go next may be
+ * followed. */
+gboolean parvis_path_is_ours (const char *path);
+
 /* view[key] = the URL, for templates. */
 void parvis_view_set_url (ParvisView *view, const char *key, ParvisRequest *request,
                           const char *name, ...) G_GNUC_NULL_TERMINATED;

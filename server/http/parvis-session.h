@@ -21,6 +21,9 @@ void parvis_session_touch_later (ParvisRequest *request);
 /* When the session ends if nothing more is done (unix seconds); 0 without a session. */
 gint64 parvis_session_get_end (ParvisRequest *request);
 
+/* The account whose session the cookie is of, be it over since at most a day; 0 = not known. */
+gint64 parvis_session_find_former (ParvisRequest *request, ParvisDb *db);
+
 /* Ends every session of an account or an agent: blocked, left. */
 gboolean parvis_sessions_end_all (ParvisDb *db, ParvisVisitor visitor, gint64 id, GError **error);
 

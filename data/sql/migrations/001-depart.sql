@@ -154,6 +154,14 @@ CREATE TABLE reprise (
   expire_a  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- A form that was sent: the second time, it leads to where the first one led.
+-- conservation: fait_a | 1 day | nothing
+CREATE TABLE envoi (
+  empreinte BLOB PRIMARY KEY,         -- BLAKE2b of the form's token, its route and its sender
+  suite     TEXT,                     -- path of the result, once there is one
+  fait_a    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Throttling that a restart does not forget.
 -- conservation: debut_a | 1 day | nothing
 CREATE TABLE tentative (
