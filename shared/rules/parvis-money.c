@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-shared"
+#include "config.h"
+
+#include <string.h>
+
+#include "shared/rules/parvis-money.h"
+#include "shared/rules/parvis-typo.h"
+
+#define MINUS "\342\210\222" /* U+2212: read out by screen readers, unlike the hyphen */
+
+/* Figures from the right, @gap between thousands. */
+static char *
+format (gint64 cents, const char *gap, const char *unit)
+{
+  guint64 absolute = cents < 0 ? -(guint64) cents : (guint64) cents;
+  g_autofree char *euros = g_strdup_printf ("%" G_GUINT64_FORMAT, absolute / 100);
+  g_autoptr (GString) text = g_string_new (cents < 0 ? MINUS : "");
+  gsize length = strlen (euros);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, gap);
+      g_string_append_c (text, euros[i]);
+    }
+  g_string_append_printf (text, ",%02u%s", (guint) (absolute % 100), unit);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+parvis_money_format (gint64 cents)
+{
+  return format (cents, PARVIS_NNBSP, PARVIS_NBSP "€");
+}
+
+char *
+parvis_money_format_saisie (gint64 cents)
+{
+  return format (cents, "", "");
+}
+
+/* Without the spaces that people and our own format put, and without a final €. */
+static char *
+strip (const char *typed)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (const char *p = typed; *p != 0; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      g_string_append_unichar (text, g_utf8_get_char (p));
+  if (g_str_has_suffix (text->str, "€"))
+    g_string_truncate (text, text->len - strlen ("€"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gint64
+refuse (const char **message, const char *text)
+{
+  if (message != NULL)
+    *message = text;
+  return -1;
+}
+
+gint64
+parvis_money_parse_saisie (const char *typed, const char **message)
+{
+  static const char form[] = "Écrivez un montant en euros, par exemple 14,50.";
+  g_autofree char *text = strip (typed != NULL ? typed : "");
+  gsize euros = strspn (text, "0123456789");
+  const char *p = text + euros;
+  gint64 cents = 0;
+
+  if (message != NULL)
+    *message = NULL;
+  if (*text == 0)
+    return refuse (message, "Indiquez un montant.");
+  if (*text == '-' || g_str_has_prefix (text, MINUS))
+    return refuse (message, "Le montant doit être supérieur à zéro.");
+  if (euros == 0)
+    return refuse (message, form);
+  if (*p == ',' || *p == '.')
+    {
+      gsize decimals = strspn (p + 1, "0123456789");
+      if (decimals == 0 || p[1 + decimals] != 0)
+        return refuse (message, form);
+      if (decimals > 2)
+        return refuse (message, "Un montant a deux chiffres au plus après la virgule.");
+      cents = (p[1] - '0') * 10 + (decimals == 2 ? p[2] - '0' : 0);
+    }
+  else if (*p != 0)
+    return refuse (message, form);
+  for (gint64 unit = 100; euros > 0; euros--)
+    {
+      cents += (text[euros - 1] - '0') * unit;
+      if (cents > PARVIS_MONEY_MAX_SAISIE)
+        return refuse (message, "Ce montant est trop élevé.");
+      unit = MIN (unit * 10, G_GINT64_CONSTANT (1000000000000));
+    }
+  return cents > 0 ? cents : refuse (message, "Le montant doit être supérieur à zéro.");
+}

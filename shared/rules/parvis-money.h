@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Money is whole cents of euro. What a person can type is below a million euros. */
+#define PARVIS_MONEY_MAX_SAISIE 99999999
+
+/* « 4,50 € », « 1 234,50 € », « −0,75 € », with the no-break spaces of French typography. */
+char *parvis_money_format (gint64 cents);
+/* « 4,50 », « −1234,50 »: what a field shows, without any space. */
+char *parvis_money_format_saisie (gint64 cents);
+
+/**
+ * parvis_money_parse_saisie:
+ * @message: (out) (optional): what to tell who typed it, in French; static
+ *
+ * An amount above zero as people type it: 14,50 · 14.5 · 14 · 1 234,50 · 14,50 €.
+ *
+ * Returns: cents, or -1
+ */
+gint64 parvis_money_parse_saisie (const char *typed, const char **message);
+
+G_END_DECLS
