@@ -28,6 +28,7 @@ typedef struct {
   char code[6];         /* "84122" */
   char departement[4];  /* "84", "2A", "971" */
   char nom[64];         /* "Sarrians" */
+  gboolean actuelle;    /* somebody can live there; otherwise only be born there */
 } ParvisLieu;
 
 /* The official list of communes, held by somebody else. */
@@ -36,8 +37,8 @@ typedef struct {
   /* The commune of this code; FALSE: there is none. */
   gboolean (*par_code) (gpointer data, const char *code, ParvisLieu *lieu);
   /* How many communes bear this name, accents, case and hyphens ignored ("Sarrians", "Saint-Denis
-   * (93)"); @lieu is the only one, or one of them. */
-  guint (*par_nom) (gpointer data, const char *nom, ParvisLieu *lieu);
+   * (93)"), @max of them in @lieux, the largest first. */
+  guint (*par_nom) (gpointer data, const char *nom, ParvisLieu *lieux, guint max);
   /* Whether @code_postal serves the commune @code. */
   gboolean (*a_code_postal) (gpointer data, const char *code, const char *code_postal);
 } ParvisLieux;

@@ -78,6 +78,7 @@ struct _ParvisChamp {
   const char *aide;         /* "" when none */
   const char *exemple;      /* the format hint beside the label: "JJ/MM/AAAA"; "" when none */
   const char *bouton;       /* LISTE, ENFANT: "Ajouter une personne", "Ajouter un enfant" */
+  const char *ligne;        /* LISTE: one of them, "Personne"; otherwise "" */
   const char *autocomplete; /* token of HTML's autocomplete, "" when none */
   gboolean obligatoire;
   gboolean large;                /* CHOIX: shown as radio buttons rather than a drop-down */

@@ -23,7 +23,7 @@ typedef struct {
   char *code;    /* COMMUNE: the COG code, sent along under "NOM.code"; otherwise "" */
   gboolean coche; /* COCHE */
   gboolean visible;
-  gboolean obligatoire; /* and visible */
+  gboolean obligatoire; /* when it is visible */
   GPtrArray *choix;  /* of ParvisVueChoix, for what is chosen from a list, and OUI_NON ("oui",
                         "non"); otherwise NULL */
   GPtrArray *lignes; /* of ParvisVueLigne: rows of LISTE and VACCINS, the one new child of ENFANT;
@@ -40,6 +40,8 @@ typedef struct {
 typedef struct {
   const ParvisEtape *etape;
   GPtrArray *champs; /* of ParvisVueChamp, in order, those that are not visible too */
+  /*< private >*/
+  GPtrArray *textes;
 } ParvisVueEtape;
 
 /* @fautes: from parvis_etape_valider(), or NULL; it must outlive the view, as must the context.
