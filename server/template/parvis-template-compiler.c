@@ -262,6 +262,8 @@ take_named (Compiler *self, char sigil, const char *name, GError **error)
       return take_section (self, PARVIS_OP_SECTION, name, error);
     case '^':
       return take_section (self, PARVIS_OP_INVERTED, name, error);
+    case '?':
+      return take_section (self, PARVIS_OP_IF, name, error);
     case '/':
       return take_close (self, name, error);
     case '>':
@@ -288,7 +290,7 @@ take_tag (Compiler *self, const char *tag, GError **error)
       return refuse (self, error, "{{ without }}", NULL);
     }
   sigil = tag[2];
-  if (strchr ("#^/>!", sigil) != NULL)
+  if (strchr ("#^?/>!", sigil) != NULL)
     line_start = standalone_start (self, tag, close + 2);
   if (!take_literal (self, line_start != NULL ? line_start : tag, error))
     return FALSE;
@@ -298,7 +300,7 @@ take_tag (Compiler *self, const char *tag, GError **error)
     return refuse (self, error, "a name that is too long", NULL);
   name = g_strndup (tag + 2, close - tag - 2);
   g_strstrip (name);
-  if (strchr ("#^/>", name[0]) != NULL && name[0] != '\0')
+  if (strchr ("#^?/>", name[0]) != NULL && name[0] != '\0')
     memmove (name, name + 1, strlen (name));
   g_strstrip (name);
   if (!take_named (self, sigil, name, error))

@@ -190,8 +190,9 @@ render (Renderer *self, const ParvisOp *ops, guint from, guint to)
           render_section (self, find (self, op), ops, i + 1, op->end);
           i = op->end - 1;
           break;
+        case PARVIS_OP_IF:
         case PARVIS_OP_INVERTED:
-          if (is_true (find (self, op)))
+          if (is_true (find (self, op)) == (op->type == PARVIS_OP_INVERTED))
             i = op->end - 1;
           break;
         case PARVIS_OP_PARTIAL:

@@ -57,7 +57,8 @@ walk (ParvisTemplates *self, ParvisTemplate *template, guint above, GError **err
 
       while (open > 0 && ends[open - 1] <= i)
         open--;
-      if (op->type == PARVIS_OP_SECTION || op->type == PARVIS_OP_INVERTED)
+      if (op->type == PARVIS_OP_SECTION || op->type == PARVIS_OP_INVERTED
+          || op->type == PARVIS_OP_IF)
         {
           ends[open++] = op->end;
           template->depth = MAX (template->depth, open);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * ParvisTemplates: the pages' templates, compiled once at the start, then read by all threads.
  *
  * A strict subset of Mustache: `{{x}}` and `{{a.b}}` always escaped, `{{#s}}`, `{{^s}}`, `{{/s}}`,
- * `{{>partial}}`, `{{!comment}}`, `{{.}}`. No `{{{`, no `{{&`, no set-delimiter. Refused at
+ * `{{>partial}}`, `{{!comment}}`, `{{.}}`; and one thing more, `{{?s}}`…`{{/s}}`: shown once when s is
+ * there, a list that is not empty included, the context unchanged. No `{{{`, no `{{&`, no set-delimiter. Refused at
  * compilation: a variable inside <script>, <style>, an on…= or style= attribute, an unquoted
  * attribute, a tag's or an attribute's name; an unknown partial; a partial that includes itself.
  * In href=, action=, src=, formaction= the variable must begin the value; what does not begin with
