@@ -12,7 +12,8 @@ A file in a folder `statements` holds statements, each under a line of its own:
 A file in a folder `migrations` is called NNN-name.sql and is embedded as it stands.
 
 What can be wrong without a database is an error here: a name used twice, no statement or two under
-one name, a verb that belongs to the connection (PRAGMA, BEGIN…), parameters that are not ?1…?n.
+one name, a verb that belongs to the connection (PRAGMA, BEGIN…, also in a migration), parameters
+that are not ?1…?n.
 """
 
 import argparse
@@ -32,6 +33,8 @@ TOKEN = re.compile(
     r"|(?P<other>[^'\"?:@$;/-]+|.)",
     re.S,
 )
+# What a migration may not do itself: its transaction and its connection are parvis-migrations.c's.
+RUNNERS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "ATTACH", "DETACH", "VACUUM")
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 RESERVED = {"n_statements", "n_migrations"}
 
@@ -93,6 +96,26 @@ def read_statements(path):
         yield name, text, " ".join(scans), start + 1
 
 
+def read_migration(path):
+    """Returns the text of the migration at PATH, as it stands."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    starting = True
+    for token in TOKEN.finditer(text):
+        kind, value = token.lastgroup, token.group()
+        at = 1 + text.count("\n", 0, token.start())
+        if kind == "broken":
+            raise Fault(path, at, f"{value} is never closed")
+        if kind == "end":
+            starting = True
+        elif kind != "comment" and value.strip():
+            word = value.split(None, 1)[0].upper()
+            if starting and word in RUNNERS:
+                raise Fault(path, at, f"{word} has no place in a migration")
+            starting = False
+    return text
+
+
 def collect(paths):
     """Returns (statements, migrations) of all the files."""
     statements, migrations, seen = [], [], {}
@@ -102,8 +125,7 @@ def collect(paths):
             match = MIGRATION.match(base)
             if not match or int(match.group(1)) != len(migrations) + 1:
                 raise Fault(path, 1, f"migration {len(migrations) + 1:03d}-name.sql was expected")
-            with open(path, encoding="utf-8") as file:
-                migrations.append((int(match.group(1)), base[:-4], file.read()))
+            migrations.append((int(match.group(1)), base[:-4], read_migration(path)))
             continue
         if folder != "statements":
             raise Fault(path, 1, "neither in statements/ nor in migrations/")

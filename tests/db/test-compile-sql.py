@@ -47,7 +47,8 @@ class CompileSql(unittest.TestCase):
         code, errors, header, source = self.run_on(
             a="-- about\n-- name: a_un\n-- documented\nSELECT '--; not a comment', ?1 -- why\n;\n",
             b='-- name: b_deux\nSELECT "x" /* ; */ FROM t\n',
-            m_001_x="CREATE TABLE t (x \"TEXT\\\");\n",
+            m_001_x="CREATE TABLE t (x \"TEXT\\\");\n"
+            "CREATE TRIGGER u BEFORE UPDATE ON t BEGIN SELECT 1; END;\n",
         )
         self.assertEqual((code, errors), (0, ""))
         self.assertLess(header.index("PARVIS_SQL_A_UN"), header.index("PARVIS_SQL_B_DEUX"))
@@ -87,6 +88,9 @@ class CompileSql(unittest.TestCase):
             ("gap", {"a": "-- name: x\nSELECT ?1, ?3\n"}),
             ("never closed", {"a": "-- name: x\nSELECT 'ouvert\n"}),
             ("001-name.sql was expected", {"m_002_x": "SELECT 1;\n"}),
+            ("COMMIT has no place", {"m_001_x": "CREATE TABLE t (x);\n-- so\nCOMMIT;\n"}),
+            ("PRAGMA has no place", {"m_001_x": "pragma user_version = 3;\n"}),
+            ("never closed", {"m_001_x": "INSERT INTO t VALUES ('x);\n"}),
         )
         for message, files in cases:
             with self.subTest(message=message, files=files):
