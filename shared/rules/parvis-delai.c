@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-shared"
+#include "config.h"
+
+#include "shared/json/parvis-json-reader.h"
+#include "shared/json/parvis-json.h"
+#include "shared/rules/parvis-delai.h"
+
+#define MAX_BYTES   4096
+#define MAX_DAYS    366
+#define DAY_MINUTES (24 * 60)
+#define LAST_MINUTE (DAY_MINUTES - 1)
+
+typedef enum
+{
+  HEURES,
+  JOURS,
+  JOURS_OUVRES,
+  SEMAINE,
+  SEMAINE_ENTIERE,
+  MOIS
+} Type;
+static const char *const types[] = { "heures",  "jours",           "jours_ouvres",
+                                     "semaine", "semaine_entiere", "mois",
+                                     NULL };
+static const char *const weekdays[] = { "lundi",    "mardi",  "mercredi", "jeudi",
+                                        "vendredi", "samedi", "dimanche", NULL };
+
+struct _ParvisDelai
+{
+  Type type;
+  int nombre;  /* hours or days before; day of the month */
+  int minutes; /* time of day of the limit */
+  int weekday; /* SEMAINE_ENTIERE */
+  struct
+  {
+    gboolean known;
+    int weekday;
+    int minutes;
+  } semaine[7];
+  int semaines;
+  int ouverture; /* days before, 0 = always open */
+  gboolean hors_vacances;
+  gboolean avance_si_ferme;
+  char *texte;
+  ParvisDate du;
+};
+
+static int
+read_heure (ParvisJsonReader *reader)
+{
+  int minutes = parvis_date_parse_heure (parvis_json_reader_get_string (reader, "heure", 5));
+
+  if (minutes < 0)
+    parvis_json_reader_fail (reader, "heure", "heure HH:MM attendue");
+  return MAX (minutes, 0);
+}
+
+static void
+read_semaine (ParvisJsonReader *reader, ParvisDelai *delai)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < 7; i++)
+    {
+      ParvisJsonReader *line = parvis_json_reader_find_object (reader, weekdays[i]);
+      if (line == NULL)
+        continue;
+      delai->semaine[i].known = TRUE;
+      delai->semaine[i].weekday = (int) parvis_json_reader_get_enum (line, "jour", weekdays);
+      delai->semaine[i].minutes = read_heure (line);
+      count++;
+    }
+  if (count == 0)
+    parvis_json_reader_fail (reader, NULL, "aucun jour de la semaine");
+}
+
+static void
+read_delai (ParvisJsonReader *reader, ParvisDelai *delai)
+{
+  delai->type = (Type) parvis_json_reader_get_enum (reader, "type", types);
+  switch (delai->type)
+    {
+    case HEURES:
+      delai->nombre = (int) parvis_json_reader_get_int (reader, "heures", 1, MAX_DAYS * 24);
+      break;
+    case JOURS:
+    case JOURS_OUVRES:
+      delai->nombre = (int) parvis_json_reader_get_int (reader, "jours", 1, MAX_DAYS);
+      delai->minutes = read_heure (reader);
+      break;
+    case SEMAINE:
+      read_semaine (reader, delai);
+      break;
+    case SEMAINE_ENTIERE:
+      delai->weekday = (int) parvis_json_reader_get_enum (reader, "jour", weekdays);
+      delai->minutes = read_heure (reader);
+      break;
+    case MOIS:
+    default:
+      delai->nombre = (int) parvis_json_reader_get_int (reader, "jour", 1, 31);
+      delai->minutes = read_heure (reader);
+    }
+  if (delai->type == SEMAINE || delai->type == SEMAINE_ENTIERE)
+    delai->semaines = (int) parvis_json_reader_get_optional_int (reader, "semaines", 0, 52, 0);
+  delai->ouverture =
+      (int) parvis_json_reader_get_optional_int (reader, "ouverture", 1, MAX_DAYS, 0);
+  delai->hors_vacances = parvis_json_reader_get_optional_bool (reader, "hors_vacances", FALSE);
+  delai->avance_si_ferme = parvis_json_reader_get_optional_bool (reader, "avance_si_ferme", FALSE);
+}
+
+ParvisDelai *
+parvis_delai_new (const char *regle, const char *texte, ParvisDate du, GError **error)
+{
+  g_autoptr (JsonNode) node = parvis_json_parse (regle, -1, MAX_BYTES, 4, error);
+  g_autoptr (ParvisJsonReader) reader = NULL;
+  g_autoptr (ParvisDelai) delai = NULL;
+
+  if (node == NULL)
+    return NULL;
+  reader = parvis_json_reader_new (node);
+  delai = g_new0 (ParvisDelai, 1);
+  delai->texte = g_strdup (texte);
+  delai->du = du;
+  read_delai (reader, delai);
+  return parvis_json_reader_end (reader, error) ? g_steal_pointer (&delai) : NULL;
+}
+
+void
+parvis_delai_free (ParvisDelai *delai)
+{
+  g_free (delai->texte);
+  g_free (delai);
+}
+
+static ParvisDate
+count_back (const ParvisDelai *delai, const ParvisCalendrier *calendrier, ParvisDate jour)
+{
+  ParvisDate date = jour;
+
+  /* A calendar that never opens must not be walked for ever. */
+  for (int left = delai->nombre; left > 0 && jour - date < 3 * MAX_DAYS;)
+    left -= parvis_calendrier_is_ouvre (calendrier, --date, delai->hors_vacances);
+  return date;
+}
+
+/* That weekday, the last one strictly before @jour. */
+static ParvisDate
+find_weekday_before (ParvisDate jour, int weekday)
+{
+  int back = (parvis_date_get_weekday (jour) - weekday + 7) % 7;
+
+  return jour - (back == 0 ? 7 : back);
+}
+
+/* Minutes may be negative: of a day before. */
+static ParvisMoment
+create_moment (ParvisDate jour, int minutes)
+{
+  int days = minutes / DAY_MINUTES - (minutes % DAY_MINUTES < 0);
+
+  return (ParvisMoment){ jour + days, minutes - days * DAY_MINUTES };
+}
+
+static ParvisMoment
+find_in_month_before (ParvisDate jour, int day, int minutes)
+{
+  int year, month;
+
+  parvis_date_get (parvis_date_add_months (parvis_date_first_of_month (jour), -1), &year, &month,
+                   NULL);
+  day = MIN (day, parvis_date_days_in_month (year, month));
+  return (ParvisMoment){ parvis_date_new (year, month, day), minutes };
+}
+
+gboolean
+parvis_delai_get_limite (const ParvisDelai *delai,
+                         const ParvisCalendrier *calendrier,
+                         ParvisDate jour,
+                         int debut,
+                         ParvisMoment *limite)
+{
+  int weekday = parvis_date_get_weekday (jour);
+
+  switch (delai->type)
+    {
+    case HEURES:
+      *limite = create_moment (jour, debut - delai->nombre * 60);
+      break;
+    case JOURS:
+      *limite = (ParvisMoment){ jour - delai->nombre, delai->minutes };
+      break;
+    case JOURS_OUVRES:
+      *limite = (ParvisMoment){ count_back (delai, calendrier, jour), delai->minutes };
+      break;
+    case SEMAINE:
+      if (!delai->semaine[weekday].known)
+        return FALSE;
+      limite->jour = find_weekday_before (jour, delai->semaine[weekday].weekday);
+      limite->minutes = delai->semaine[weekday].minutes;
+      break;
+    case SEMAINE_ENTIERE:
+      *limite =
+          (ParvisMoment){ parvis_date_get_monday (jour) - 7 + delai->weekday, delai->minutes };
+      break;
+    case MOIS:
+    default:
+      *limite = find_in_month_before (jour, delai->nombre, delai->minutes);
+    }
+  limite->jour -= delai->semaines * 7;
+  for (int i = 0; delai->avance_si_ferme && i < MAX_DAYS
+                  && !parvis_calendrier_is_ouvre (calendrier, limite->jour, delai->hors_vacances);
+       i++)
+    limite->jour--;
+  if (limite->jour >= jour)
+    *limite = (ParvisMoment){ jour - 1, LAST_MINUTE };
+  return TRUE;
+}
+
+ParvisVerdict
+parvis_delai_judge (const ParvisDelai *delai,
+                    const ParvisCalendrier *calendrier,
+                    ParvisDate jour,
+                    int debut,
+                    gint64 maintenant,
+                    GTimeZone *zone,
+                    gboolean annulation,
+                    ParvisRaison *raison)
+{
+  ParvisRaison r = {
+    .annulation = annulation,
+    .jour = jour,
+    .maintenant = { parvis_date_from_instant (maintenant, zone),
+                    parvis_date_get_minutes (maintenant, zone) },
+    .texte = delai->texte,
+    .texte_du = delai->du,
+  };
+
+  if (jour < r.maintenant.jour)
+    r.code = PARVIS_RAISON_JOUR_PASSE;
+  else if (jour == r.maintenant.jour)
+    r.code = PARVIS_RAISON_JOUR_MEME;
+  else if (!parvis_delai_get_limite (delai, calendrier, jour, debut, &r.limite))
+    r.code = PARVIS_RAISON_SANS_REGLE;
+  else if (!annulation && delai->ouverture > 0 && r.maintenant.jour < jour - delai->ouverture)
+    {
+      r.code = PARVIS_RAISON_PAS_ENCORE;
+      r.limite = (ParvisMoment){ jour - delai->ouverture, 0 };
+    }
+  else if (maintenant < parvis_date_to_instant (r.limite.jour, r.limite.minutes, zone) + 60)
+    r.code = PARVIS_RAISON_RESERVABLE;
+  else
+    r.code = PARVIS_RAISON_TROP_TARD;
+  if (raison != NULL)
+    *raison = r;
+  return parvis_raison_get_verdict (&r);
+}

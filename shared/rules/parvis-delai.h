@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "shared/rules/parvis-jour-service.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ParvisDelai: until when a day of service may be booked or cancelled. Immutable.
+ *
+ * The column `regle` of the table `delai`, one of:
+ *
+ * |[
+ * {"type": "heures", "heures": 48}                            before the session begins
+ * {"type": "jours", "jours": 1, "heure": "10:00"}             calendar days before
+ * {"type": "jours_ouvres", "jours": 2, "heure": "12:00"}      working days before: no week-end,
+ *                                                             no public holiday
+ * {"type": "semaine", "lundi": {"jour": "vendredi", "heure": "10:00"}, "mardi": …}
+ *                                                             the last such day before
+ * {"type": "semaine_entiere", "jour": "jeudi", "heure": "12:00"}  of the week before
+ * {"type": "mois", "jour": 20, "heure": "23:59"}              of the month before
+ * ]|
+ *
+ * Besides, optional: "semaines" (semaine, semaine_entiere: that many weeks earlier still), "hors_vacances"
+ * (true: school holidays and closures are no working days), "avance_si_ferme" (true: a limit that
+ * falls on a day that is not a working day is moved to the one before), "ouverture" (booking
+ * opens that many days before).
+ *
+ * The minute of the limit is still in time. The day of service itself never is.
+ */
+typedef struct _ParvisDelai ParvisDelai;
+
+/* @texte, @du: the rule's name and since when it is in force, for its reasons. */
+ParvisDelai *parvis_delai_new (const char *regle, const char *texte, ParvisDate du, GError **error);
+void parvis_delai_free (ParvisDelai *delai);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisDelai, parvis_delai_free)
+
+/* FALSE when the rule has no line for that weekday. @debut: when the session begins, in minutes.
+ * @calendrier may be NULL: week-ends only. */
+gboolean parvis_delai_get_limite (const ParvisDelai *delai,
+                                  const ParvisCalendrier *calendrier,
+                                  ParvisDate jour,
+                                  int debut,
+                                  ParvisMoment *limite);
+
+/* Says whether a day with service may be booked, or with @annulation cancelled, at @maintenant. */
+ParvisVerdict parvis_delai_judge (const ParvisDelai *delai,
+                                  const ParvisCalendrier *calendrier,
+                                  ParvisDate jour,
+                                  int debut,
+                                  gint64 maintenant,
+                                  GTimeZone *zone,
+                                  gboolean annulation,
+                                  ParvisRaison *raison);
+
+G_END_DECLS

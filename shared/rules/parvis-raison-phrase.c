@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-shared"
+#include "config.h"
+
+#include <string.h>
+
+#include "shared/rules/parvis-money.h"
+#include "shared/rules/parvis-raison.h"
+#include "shared/rules/parvis-typo.h"
+
+/* « jeudi 12 novembre à 10 h » */
+static char *
+format_moment (const ParvisMoment *moment)
+{
+  g_autofree char *jour = parvis_date_format_jour (moment->jour);
+  g_autofree char *heure = parvis_date_format_heure (moment->minutes);
+
+  return g_strdup_printf ("%s à" PARVIS_NBSP "%s", jour, heure);
+}
+
+static char *
+format_delai (const ParvisRaison *raison)
+{
+  const char *able = raison->annulation ? "Annulable" : "Réservable";
+  g_autofree char *limite = format_moment (&raison->limite);
+  g_autofree char *then = NULL;
+
+  if (raison->code == PARVIS_RAISON_RESERVABLE)
+    return g_strdup_printf ("%s jusqu’au %s.", able, limite);
+  if (raison->maintenant.jour == raison->limite.jour)
+    {
+      g_autofree char *heure = parvis_date_format_heure (raison->maintenant.minutes);
+      then = g_strdup_printf ("il était %s", heure);
+    }
+  else
+    {
+      g_autofree char *jour = parvis_date_format_jour (raison->maintenant.jour);
+      then = g_strdup_printf ("nous étions le %s", jour);
+    }
+  return g_strdup_printf ("%s jusqu’au %s" PARVIS_NNBSP "; %s.", able, limite, then);
+}
+
+/* « Réservable à partir du 2 novembre. » and the like: @format takes the day of `limite`. */
+static char *
+format_from (const char *before, const ParvisRaison *raison)
+{
+  g_autofree char *jour = parvis_date_format_long (raison->limite.jour);
+
+  return g_strdup_printf ("%s %s.", before, jour);
+}
+
+static char *
+format_weekday (const char *before, const ParvisRaison *raison)
+{
+  return g_strdup_printf ("%s le %s.", before,
+                          parvis_date_get_nom_jour (parvis_date_get_weekday (raison->jour)));
+}
+
+/* « 0,36 % » */
+static char *
+format_taux (gint64 taux)
+{
+  g_autofree char *decimals = g_strdup_printf ("%04d", (int) (taux % 10000));
+  gsize length = 4;
+
+  while (length > 0 && decimals[length - 1] == '0')
+    length--;
+  decimals[length] = 0;
+  return g_strdup_printf ("%d%s%s" PARVIS_NBSP "%%", (int) (taux / 10000), length > 0 ? "," : "",
+                          decimals);
+}
+
+/* What comes between « Tarif résident » and the price. */
+static char *
+format_quotient (const ParvisRaison *raison)
+{
+  g_autofree char *taux = NULL;
+
+  switch (raison->code)
+    {
+    case PARVIS_RAISON_TARIF_TRANCHE:
+    case PARVIS_RAISON_TARIF_PLANCHER:
+    case PARVIS_RAISON_TARIF_PLAFOND:
+      return g_strdup_printf (", quotient %" G_GINT64_FORMAT, raison->quotient);
+    case PARVIS_RAISON_TARIF_EFFORT:
+      taux = format_taux (raison->taux);
+      return g_strdup_printf (", %s du quotient %" G_GINT64_FORMAT, taux, raison->quotient);
+    case PARVIS_RAISON_TARIF_TRANCHE_HAUTE:
+      return g_strdup (", quotient inconnu, tranche la plus haute");
+    case PARVIS_RAISON_TARIF_PLAFOND_INCONNU:
+      return g_strdup (", quotient inconnu, prix le plus haut");
+    default:
+      return g_strdup ("");
+    }
+}
+
+static char *
+format_tarif (const ParvisRaison *raison)
+{
+  static const char *const publics[] = { "résident", "extérieur", "PAI" };
+  g_autofree char *quotient = format_quotient (raison);
+  g_autofree char *prix = parvis_money_format (raison->cents);
+  const char *bound = raison->code == PARVIS_RAISON_TARIF_PLANCHER  ? ", le minimum"
+                      : raison->code == PARVIS_RAISON_TARIF_PLAFOND ? ", le maximum"
+                                                                    : "";
+  gboolean has_text = raison->texte != NULL && *raison->texte != 0;
+
+  return g_strdup_printf ("Tarif %s%s" PARVIS_NBSP ": %s%s%s%s%s.", publics[raison->public],
+                          quotient, prix, bound, has_text ? " (" : "",
+                          has_text ? raison->texte : "", has_text ? ")" : "");
+}
+
+char *
+parvis_raison_to_phrase (const ParvisRaison *raison)
+{
+  const char *nom = raison->nom != NULL ? raison->nom : "";
+
+  switch (raison->code)
+    {
+    case PARVIS_RAISON_RESERVABLE:
+    case PARVIS_RAISON_TROP_TARD:
+      return format_delai (raison);
+    case PARVIS_RAISON_PAS_ENCORE:
+      return format_from ("Réservable à partir du", raison);
+    case PARVIS_RAISON_JOUR_MEME:
+      return g_strdup (raison->annulation ? "On ne peut plus annuler le jour même."
+                                          : "On ne peut plus réserver le jour même.");
+    case PARVIS_RAISON_JOUR_PASSE:
+      return g_strdup ("Ce jour est passé.");
+    case PARVIS_RAISON_SANS_REGLE:
+      return format_weekday ("On ne peut pas réserver en ligne", raison);
+    case PARVIS_RAISON_AVANT_DEBUT:
+      return format_from ("Ce service commence le", raison);
+    case PARVIS_RAISON_APRES_FIN:
+      return format_from ("Ce service a pris fin le", raison);
+    case PARVIS_RAISON_FERIE:
+      return g_strdup_printf ("%s, jour férié.", nom);
+    case PARVIS_RAISON_FERMETURE:
+    case PARVIS_RAISON_VACANCES:
+      return g_strdup_printf ("%s.", nom);
+    case PARVIS_RAISON_HORS_VACANCES:
+      return g_strdup ("Ce service n’ouvre que pendant les vacances scolaires.");
+    case PARVIS_RAISON_SANS_ECOLE:
+      return format_weekday ("Pas d’école", raison);
+    case PARVIS_RAISON_SANS_SERVICE:
+      return format_weekday ("Pas de service", raison);
+    case PARVIS_RAISON_AUCUNE:
+    case PARVIS_N_RAISONS:
+      return g_strdup ("");
+    case PARVIS_RAISON_TARIF_FIXE:
+    case PARVIS_RAISON_TARIF_TRANCHE:
+    case PARVIS_RAISON_TARIF_TRANCHE_HAUTE:
+    case PARVIS_RAISON_TARIF_EFFORT:
+    case PARVIS_RAISON_TARIF_PLANCHER:
+    case PARVIS_RAISON_TARIF_PLAFOND:
+    case PARVIS_RAISON_TARIF_PLAFOND_INCONNU:
+    default:
+      return format_tarif (raison);
+    }
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-shared"
+#include "config.h"
+
+#include <string.h>
+
+#include "shared/json/parvis-json-reader.h"
+#include "shared/json/parvis-json.h"
+#include "shared/rules/parvis-raison.h"
+
+#define MAX_CHARS 500
+
+const char *const parvis_publics[] = { "resident", "exterieur", "pai", NULL };
+
+/* The facts that a code uses. */
+enum
+{
+  JOUR = 1 << 0,
+  LIMITE = 1 << 1,
+  MAINTENANT = 1 << 2,
+  NOM = 1 << 3,
+  PRIX = 1 << 4, /* public and cents */
+  QUOTIENT = 1 << 5,
+  TAUX = 1 << 6,
+  ANNULATION = 1 << 7,
+  TEXTE = 1 << 8
+};
+
+#define DELAI (JOUR | MAINTENANT | ANNULATION | TEXTE)
+
+static const struct
+{
+  const char *code;
+  ParvisVerdict verdict;
+  guint facts;
+} table[PARVIS_N_RAISONS] = {
+  { "aucune", PARVIS_VERDICT_RESERVABLE, 0 },
+  { "reservable", PARVIS_VERDICT_RESERVABLE, DELAI | LIMITE },
+  { "trop_tard", PARVIS_VERDICT_TROP_TARD, DELAI | LIMITE },
+  { "pas_encore", PARVIS_VERDICT_PAS_ENCORE, DELAI | LIMITE },
+  { "jour_meme", PARVIS_VERDICT_TROP_TARD, DELAI },
+  { "jour_passe", PARVIS_VERDICT_TROP_TARD, DELAI },
+  { "sans_regle", PARVIS_VERDICT_SANS_SERVICE, DELAI },
+  { "avant_debut", PARVIS_VERDICT_SANS_SERVICE, JOUR | LIMITE },
+  { "apres_fin", PARVIS_VERDICT_SANS_SERVICE, JOUR | LIMITE },
+  { "ferie", PARVIS_VERDICT_SANS_SERVICE, JOUR | NOM },
+  { "fermeture", PARVIS_VERDICT_SANS_SERVICE, JOUR | NOM },
+  { "vacances", PARVIS_VERDICT_SANS_SERVICE, JOUR | NOM },
+  { "hors_vacances", PARVIS_VERDICT_SANS_SERVICE, JOUR },
+  { "sans_ecole", PARVIS_VERDICT_SANS_SERVICE, JOUR },
+  { "sans_service", PARVIS_VERDICT_SANS_SERVICE, JOUR },
+  { "tarif_fixe", PARVIS_VERDICT_RESERVABLE, PRIX | TEXTE },
+  { "tarif_tranche", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TEXTE },
+  { "tarif_tranche_haute", PARVIS_VERDICT_RESERVABLE, PRIX | TEXTE },
+  { "tarif_effort", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TAUX | TEXTE },
+  { "tarif_plancher", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TAUX | TEXTE },
+  { "tarif_plafond", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TAUX | TEXTE },
+  { "tarif_plafond_inconnu", PARVIS_VERDICT_RESERVABLE, PRIX | TAUX | TEXTE },
+};
+
+ParvisVerdict
+parvis_raison_get_verdict (const ParvisRaison *raison)
+{
+  return table[raison->code].verdict;
+}
+
+const char *
+parvis_raison_get_code (const ParvisRaison *raison)
+{
+  return table[raison->code].code;
+}
+
+/* "2026-11-12T10:00" */
+static void
+add_moment (JsonBuilder *builder, const char *key, const ParvisMoment *moment)
+{
+  g_autofree char *jour = parvis_date_to_iso (moment->jour);
+  g_autofree char *heure = parvis_date_minutes_to_text (moment->minutes);
+  g_autofree char *text = g_strconcat (jour, "T", heure, NULL);
+
+  parvis_json_add_string (builder, key, text);
+}
+
+JsonNode *
+parvis_raison_to_json (const ParvisRaison *raison)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  guint facts = table[raison->code].facts;
+
+  json_builder_begin_object (builder);
+  parvis_json_add_string (builder, "code", table[raison->code].code);
+  if ((facts & ANNULATION) != 0)
+    parvis_json_add_bool (builder, "annulation", raison->annulation);
+  if ((facts & JOUR) != 0)
+    parvis_json_add_date (builder, "jour", raison->jour);
+  if ((facts & LIMITE) != 0)
+    add_moment (builder, "limite", &raison->limite);
+  if ((facts & MAINTENANT) != 0)
+    add_moment (builder, "maintenant", &raison->maintenant);
+  if ((facts & NOM) != 0)
+    parvis_json_add_string (builder, "nom", raison->nom != NULL ? raison->nom : "");
+  if ((facts & QUOTIENT) != 0)
+    parvis_json_add_int (builder, "quotient", raison->quotient);
+  if ((facts & TAUX) != 0)
+    parvis_json_add_int (builder, "taux_millioniemes", raison->taux);
+  if ((facts & PRIX) != 0)
+    {
+      parvis_json_add_string (builder, "public", parvis_publics[raison->public]);
+      parvis_json_add_int (builder, "cents", raison->cents);
+    }
+  if ((facts & TEXTE) != 0)
+    {
+      parvis_json_add_string (builder, "texte", raison->texte != NULL ? raison->texte : "");
+      parvis_json_add_date (builder, "texte_du", raison->texte_du);
+    }
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+static ParvisMoment
+read_moment (ParvisJsonReader *reader, const char *key)
+{
+  const char *text = parvis_json_reader_get_string (reader, key, 16);
+  g_autofree char *jour = g_strndup (text, 10);
+  ParvisMoment moment = { parvis_date_from_iso (jour), -1 };
+
+  if (strlen (text) == 16 && text[10] == 'T')
+    moment.minutes = parvis_date_parse_heure (text + 11);
+  if (moment.jour == PARVIS_DATE_NONE || moment.minutes < 0)
+    {
+      parvis_json_reader_fail (reader, key, "moment AAAA-MM-JJTHH:MM attendu");
+      return (ParvisMoment){ 0 };
+    }
+  return moment;
+}
+
+gboolean
+parvis_raison_from_json (JsonNode *node, ParvisRaison *raison, GError **error)
+{
+  g_autoptr (ParvisJsonReader) reader = parvis_json_reader_new (node);
+  const char *names[PARVIS_N_RAISONS + 1] = { NULL };
+  guint facts;
+
+  for (guint i = 0; i < PARVIS_N_RAISONS; i++)
+    names[i] = table[i].code;
+  *raison = (ParvisRaison){ 0 };
+  raison->code = (ParvisRaisonCode) parvis_json_reader_get_enum (reader, "code", names);
+  facts = table[raison->code].facts;
+  if ((facts & ANNULATION) != 0)
+    raison->annulation = parvis_json_reader_get_bool (reader, "annulation");
+  if ((facts & JOUR) != 0)
+    raison->jour = parvis_json_reader_get_date (reader, "jour");
+  if ((facts & LIMITE) != 0)
+    raison->limite = read_moment (reader, "limite");
+  if ((facts & MAINTENANT) != 0)
+    raison->maintenant = read_moment (reader, "maintenant");
+  if ((facts & NOM) != 0)
+    raison->nom = parvis_json_reader_get_string (reader, "nom", MAX_CHARS);
+  if ((facts & QUOTIENT) != 0)
+    raison->quotient = parvis_json_reader_get_int (reader, "quotient", 0, G_MAXINT32);
+  if ((facts & TAUX) != 0)
+    raison->taux = parvis_json_reader_get_int (reader, "taux_millioniemes", 0, 1000000);
+  if ((facts & PRIX) != 0)
+    {
+      raison->public =
+          (ParvisPublic) parvis_json_reader_get_enum (reader, "public", parvis_publics);
+      raison->cents = parvis_json_reader_get_int (reader, "cents", 0, G_MAXINT32);
+    }
+  if ((facts & TEXTE) != 0)
+    {
+      raison->texte = parvis_json_reader_get_string (reader, "texte", MAX_CHARS);
+      raison->texte_du = parvis_json_reader_get_date_or_null (reader, "texte_du");
+    }
+  return parvis_json_reader_end (reader, error);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "shared/json/parvis-json.h"
+#include "shared/parvis-error.h"
+#include "shared/rules/parvis-tarif.h"
+#include "shared/rules/parvis-typo.h"
+
+#define DELIBERATION "délibération n° 2025-41 du 23 juin 2025"
+
+static ParvisTarif *
+create (const char *formule, ParvisPublic public)
+{
+  g_autoptr (GError) error = NULL;
+  ParvisTarif *tarif =
+      parvis_tarif_new (formule, public, DELIBERATION, parvis_date_new (2025, 9, 1), &error);
+
+  g_assert_no_error (error);
+  return tarif;
+}
+
+static void
+assert_phrase (const ParvisRaison *raison, const char *expected)
+{
+  g_autofree char *phrase = parvis_raison_to_phrase (raison);
+
+  g_assert_cmpstr (phrase, ==, expected);
+}
+
+/* Roncq, 1 September 2025. */
+#define RONCQ                                                                                      \
+  "{\"type\":\"tranches\",\"tranches\":[{\"min\":0,\"cents\":50},{\"min\":400,\"cents\":175},"     \
+  "{\"min\":640,\"cents\":235},{\"min\":860,\"cents\":305},{\"min\":1150,\"cents\":355},"          \
+  "{\"min\":1500,\"cents\":405},{\"min\":1700,\"cents\":460},{\"min\":1900,\"cents\":490}]}"
+
+static void
+test_tranches (void)
+{
+  static const struct
+  {
+    gint64 min;
+    gint64 cents;
+  } grid[] = { { 0, 50 },     { 400, 175 },  { 640, 235 },  { 860, 305 },     { 1150, 355 },
+               { 1500, 405 }, { 1700, 460 }, { 1900, 490 }, { G_MAXINT64, 0 } };
+  g_autoptr (ParvisTarif) tarif = create (RONCQ, PARVIS_PUBLIC_RESIDENT);
+  ParvisRaison raison;
+
+  for (guint i = 0, quotient = 0; quotient < 3000; quotient++)
+    {
+      while (quotient >= grid[i + 1].min)
+        i++;
+      g_assert_cmpint (parvis_tarif_price (tarif, quotient, &raison), ==, grid[i].cents);
+      g_assert_cmpint (raison.code, ==, PARVIS_RAISON_TARIF_TRANCHE);
+      g_assert_cmpint (raison.quotient, ==, quotient);
+    }
+  g_assert_cmpint (parvis_tarif_price (tarif, G_MAXINT64, NULL), ==, 490);
+  parvis_tarif_price (tarif, 640, &raison);
+  assert_phrase (&raison, "Tarif résident, quotient 640" PARVIS_NBSP ": 2,35" PARVIS_NBSP
+                          "€ (" DELIBERATION ").");
+  g_assert_cmpint (parvis_tarif_price (tarif, PARVIS_QUOTIENT_INCONNU, &raison), ==, 490);
+  assert_phrase (&raison, "Tarif résident, quotient inconnu, tranche la plus haute" PARVIS_NBSP
+                          ": 4,90" PARVIS_NBSP "€ (" DELIBERATION ").");
+}
+
+static void
+test_fixe (void)
+{
+  g_autoptr (ParvisTarif) tarif =
+      create ("{\"type\":\"fixe\",\"cents\":650}", PARVIS_PUBLIC_EXTERIEUR);
+  g_autoptr (ParvisTarif) pai = create ("{\"type\":\"fixe\",\"cents\":0}", PARVIS_PUBLIC_PAI);
+  ParvisRaison raison;
+
+  g_assert_cmpint (parvis_tarif_price (tarif, 12, &raison), ==, 650);
+  g_assert_cmpint (parvis_tarif_price (tarif, PARVIS_QUOTIENT_INCONNU, NULL), ==, 650);
+  assert_phrase (&raison,
+                 "Tarif extérieur" PARVIS_NBSP ": 6,50" PARVIS_NBSP "€ (" DELIBERATION ").");
+  g_assert_cmpint (parvis_tarif_price (pai, 12, &raison), ==, 0);
+  raison.texte = NULL;
+  assert_phrase (&raison, "Tarif PAI" PARVIS_NBSP ": 0,00" PARVIS_NBSP "€.");
+}
+
+/* Fay-aux-Loges: 0,36 % of the quotient, from 2,60 to 4,50. */
+static void
+test_effort (void)
+{
+  g_autoptr (ParvisTarif) tarif =
+      create ("{\"type\":\"effort\",\"taux_millioniemes\":3600,\"plancher\":260,\"plafond\":450}",
+              PARVIS_PUBLIC_RESIDENT);
+  ParvisRaison raison;
+
+  for (gint64 quotient = 0; quotient < 3000; quotient++)
+    {
+      gint64 rounded = (quotient * 36 + 50) / 100; /* quotient × 0,36 cents, half up */
+      g_assert_cmpint (parvis_tarif_price (tarif, quotient, &raison), ==,
+                       CLAMP (rounded, 260, 450));
+      g_assert_cmpint (raison.code, ==,
+                       rounded < 260   ? PARVIS_RAISON_TARIF_PLANCHER
+                       : rounded > 450 ? PARVIS_RAISON_TARIF_PLAFOND
+                                       : PARVIS_RAISON_TARIF_EFFORT);
+    }
+  g_assert_cmpint (parvis_tarif_price (tarif, 1000, &raison), ==, 360);
+  assert_phrase (&raison, "Tarif résident, 0,36" PARVIS_NBSP "% du quotient 1000" PARVIS_NBSP
+                          ": 3,60" PARVIS_NBSP "€ (" DELIBERATION ").");
+  parvis_tarif_price (tarif, 500, &raison);
+  assert_phrase (&raison, "Tarif résident, quotient 500" PARVIS_NBSP ": 2,60" PARVIS_NBSP
+                          "€, le minimum (" DELIBERATION ").");
+  parvis_tarif_price (tarif, 2000, &raison);
+  assert_phrase (&raison, "Tarif résident, quotient 2000" PARVIS_NBSP ": 4,50" PARVIS_NBSP
+                          "€, le maximum (" DELIBERATION ").");
+  g_assert_cmpint (parvis_tarif_price (tarif, PARVIS_QUOTIENT_INCONNU, &raison), ==, 450);
+  assert_phrase (&raison, "Tarif résident, quotient inconnu, prix le plus haut" PARVIS_NBSP
+                          ": 4,50" PARVIS_NBSP "€ (" DELIBERATION ").");
+  g_assert_cmpint (parvis_tarif_price (tarif, G_MAXINT64, NULL), ==, 450);
+}
+
+/* Half a cent goes up, before the bounds: Séné's 0,287 % and a half on the nose. */
+static void
+test_rounding (void)
+{
+  g_autoptr (ParvisTarif) sene =
+      create ("{\"type\":\"effort\",\"taux_millioniemes\":2870,\"plancher\":100,\"plafond\":597}",
+              PARVIS_PUBLIC_RESIDENT);
+  g_autoptr (ParvisTarif) half =
+      create ("{\"type\":\"effort\",\"taux_millioniemes\":5000,\"plancher\":0,\"plafond\":9999}",
+              PARVIS_PUBLIC_RESIDENT);
+  g_autoptr (ParvisTarif) pieux =
+      create ("{\"type\":\"effort\",\"taux_millioniemes\":5500,\"plancher\":0,\"plafond\":319}",
+              PARVIS_PUBLIC_RESIDENT);
+
+  g_assert_cmpint (parvis_tarif_price (sene, 700, NULL), ==, 201);
+  g_assert_cmpint (parvis_tarif_price (half, 1, NULL), ==, 1); /* 0,5 */
+  g_assert_cmpint (parvis_tarif_price (half, 3, NULL), ==, 2); /* 1,5 */
+  g_assert_cmpint (parvis_tarif_price (half, 5, NULL), ==, 3); /* 2,5 */
+  g_assert_cmpint (parvis_tarif_price (half, 2, NULL), ==, 1);
+  g_assert_cmpint (parvis_tarif_price (half, 0, NULL), ==, 0);
+  g_assert_cmpint (parvis_tarif_price (pieux, 579, NULL), ==, 318);
+  g_assert_cmpint (parvis_tarif_price (pieux, 580, NULL), ==, 319);
+  g_assert_cmpint (parvis_tarif_price (pieux, 5000, NULL), ==, 319);
+}
+
+static void
+test_refused (void)
+{
+  static const char *const cases[] = {
+    "",
+    "{}",
+    "[]",
+    "{\"type\":\"gratuit\"}",
+    "{\"type\":\"fixe\"}",
+    "{\"type\":\"fixe\",\"cents\":-1}",
+    "{\"type\":\"fixe\",\"cents\":4.5}",
+    "{\"type\":\"fixe\",\"cents\":450,\"plafond\":1}",
+    "{\"type\":\"tranches\",\"tranches\":[]}",
+    "{\"type\":\"tranches\",\"tranches\":[{\"min\":1,\"cents\":1}]}",
+    "{\"type\":\"tranches\",\"tranches\":[{\"min\":0,\"cents\":1},{\"min\":0,\"cents\":2}]}",
+    "{\"type\":\"tranches\",\"tranches\":[{\"min\":0,\"cents\":1},{\"min\":9},{\"min\":5,"
+    "\"cents\":2}]}",
+    "{\"type\":\"effort\",\"taux_millioniemes\":0,\"plancher\":0,\"plafond\":1}",
+    "{\"type\":\"effort\",\"taux_millioniemes\":1,\"plancher\":2,\"plafond\":1}",
+    "{\"type\":\"effort\",\"taux_millioniemes\":1,\"plancher\":2}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (
+          parvis_tarif_new (cases[i], PARVIS_PUBLIC_RESIDENT, "", PARVIS_DATE_NONE, &error));
+      g_assert_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID);
+    }
+}
+
+/* A reason that was kept says the same sentence later. */
+static void
+test_kept (void)
+{
+  g_autoptr (ParvisTarif) tarif = create (RONCQ, PARVIS_PUBLIC_RESIDENT);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+  ParvisRaison raison, read;
+
+  parvis_tarif_price (tarif, 640, &raison);
+  before = parvis_raison_to_phrase (&raison);
+  node = parvis_raison_to_json (&raison);
+  text = parvis_json_to_text (node);
+  g_assert_cmpstr (text, ==,
+                   "{\"code\":\"tarif_tranche\",\"quotient\":640,\"public\":\"resident\","
+                   "\"cents\":235,\"texte\":\"" DELIBERATION "\",\"texte_du\":\"2025-09-01\"}");
+  g_assert_true (parvis_raison_from_json (node, &read, &error));
+  g_assert_no_error (error);
+  after = parvis_raison_to_phrase (&read);
+  g_assert_cmpstr (before, ==, after);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tarif/tranches", test_tranches);
+  g_test_add_func ("/tarif/fixe", test_fixe);
+  g_test_add_func ("/tarif/effort", test_effort);
+  g_test_add_func ("/tarif/rounding", test_rounding);
+  g_test_add_func ("/tarif/refused", test_refused);
+  g_test_add_func ("/tarif/kept", test_kept);
+  return g_test_run ();
+}
