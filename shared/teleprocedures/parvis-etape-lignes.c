@@ -40,6 +40,8 @@ alerts (const ParvisChamp *champ, ParvisPassage *passage)
     return FALSE;
   if (champ->prive->alerte_si)
     return parvis_condition_is_met (champ->prive->alerte_si, passage);
+  if (champ->type == PARVIS_CHAMP_VACCINS)
+    return parvis_passage_lacks_vaccine (passage, champ);
   valeur = parvis_passage_find_valeur (passage, champ);
   if (champ->type == PARVIS_CHAMP_OUI_NON || champ->type == PARVIS_CHAMP_COCHE)
     return parvis_valeur_is_vrai (valeur);

@@ -11,6 +11,11 @@
 #include "shared/teleprocedures/parvis-reponses.h"
 #include "shared/teleprocedures/parvis-saisie.h"
 
+/* CSP R3111-8. */
+#define VACCIN_MANQUANT                                                                            \
+  "Un vaccin obligatoire n’est pas à jour" PARVIS_NBSP                                             \
+  ": votre enfant peut être accueilli trois mois, le temps de le faire."
+
 /* Where a field stands: its names begin so. */
 typedef struct
 {
@@ -395,6 +400,9 @@ parvis_etape_avertir (const ParvisEtape *etape, ParvisContexte *contexte, JsonOb
   for (guint i = 0; etape->champs[i]; i++)
     if (etape->champs[i]->type == PARVIS_CHAMP_NIVEAU)
       warn_level (&place, etape->champs[i]);
+    else if (etape->champs[i]->type == PARVIS_CHAMP_VACCINS
+             && parvis_passage_lacks_vaccine (passage, etape->champs[i]))
+      add_fault (&place, etape, etape->champs[i], g_strdup (VACCIN_MANQUANT));
   for (guint i = 0; i < avertissements->n; i++)
     if (parvis_condition_is_met (avertissements->controles[i].condition, passage))
       add_fault (&place, etape, avertissements->controles[i].champ,

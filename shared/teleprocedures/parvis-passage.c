@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "shared/rules/parvis-vaccins.h"
 #include "shared/teleprocedures/parvis-contexte-private.h"
 #include "shared/teleprocedures/parvis-passage.h"
 #include "shared/teleprocedures/parvis-teleprocedure-private.h"
@@ -205,4 +206,29 @@ parvis_passage_get_choix (ParvisPassage *passage, const ParvisChamp *champ)
     if (parvis_passage_is_ouvert (passage, champ, parvis_liste_get (liste, i)))
       g_ptr_array_add (choix, (gpointer) parvis_liste_get (liste, i));
   return choix;
+}
+
+gboolean
+parvis_passage_lacks_vaccine (ParvisPassage *passage, const ParvisChamp *champ)
+{
+  ParvisDate naissance = parvis_passage_get_date (passage, champ->prive->naissance);
+  JsonNode *valeur = parvis_passage_find_valeur (passage, champ);
+  guint n;
+  const ParvisVaccin *vaccins = parvis_vaccins_list (&n);
+  gboolean lacks = FALSE;
+
+  if (valeur == NULL || !JSON_NODE_HOLDS_OBJECT (valeur) || naissance == PARVIS_DATE_NONE)
+    return FALSE;
+  for (guint i = 0; i < n && !lacks; i++)
+    {
+      JsonNode *row = json_object_get_member (json_node_get_object (valeur), vaccins[i].code);
+      JsonNode *a_jour = row && JSON_NODE_HOLDS_OBJECT (row)
+                             ? json_object_get_member (json_node_get_object (row), "a_jour")
+                             : NULL;
+
+      lacks = a_jour && json_node_get_value_type (a_jour) == G_TYPE_BOOLEAN
+              && !json_node_get_boolean (a_jour)
+              && parvis_vaccin_is_obligatoire (&vaccins[i], naissance);
+    }
+  return lacks;
 }

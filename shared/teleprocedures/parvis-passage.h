@@ -50,7 +50,10 @@ const ParvisChoix *parvis_passage_find_choix (ParvisPassage *passage, const Parv
 gboolean parvis_passage_is_ouvert (ParvisPassage *passage, const ParvisChamp *champ,
                                    const ParvisChoix *choix);
 
-/* "" , [] and {} are nothing. */
+/* VACCINS: one that is asked of this child is said not to be up to date. */
+gboolean parvis_passage_lacks_vaccine (ParvisPassage *passage, const ParvisChamp *champ);
+
+/* "", [] and {} are nothing. */
 gboolean parvis_valeur_is_vide (JsonNode *valeur);
 const char *parvis_valeur_get_texte (JsonNode *valeur); /* NULL unless it is a text */
 gboolean parvis_valeur_is_vrai (JsonNode *valeur);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "shared/json/parvis-json.h"
+#include "shared/rules/parvis-validite.h"
 #include "shared/teleprocedures/parvis-lecture.h"
 #include "shared/teleprocedures/parvis-type-piece.h"
 
@@ -90,6 +91,7 @@ read_type (ParvisLecture *lecture, JsonNode *node, ParvisTypePiece *type, guint 
   g_autoptr (ParvisJsonReader) reader = parvis_json_reader_new (node);
   g_autofree char *numero = g_strdup_printf ("type de pièce n° %u", n + 1);
   g_autofree char *ou = NULL;
+  ParvisValidite validite;
 
   type->code = parvis_lecture_get_code (lecture, reader, TRUE, numero);
   ou = g_strdup_printf ("type de pièce « %s »", type->code);
@@ -98,6 +100,8 @@ read_type (ParvisLecture *lecture, JsonNode *node, ParvisTypePiece *type, guint 
   type->foyer = parvis_json_reader_get_enum (reader, "titulaire", titulaires) == 1;
   type->sante = parvis_json_reader_get_optional_bool (reader, "sante", FALSE);
   type->validite = parvis_lecture_get_text (lecture, reader, "validite", 40, NULL);
+  if (parvis_json_reader_is_fine (reader) && !parvis_validite_parse (type->validite, &validite))
+    parvis_json_reader_fail (reader, "validite", "règle inconnue « %s »", type->validite);
   read_motifs (lecture, parvis_lecture_find_array (lecture, reader, "motifs", 20, ou), type, ou);
   read_confirme (lecture, parvis_lecture_find_array (lecture, reader, "confirme", 10, ou), type,
                  ou);
