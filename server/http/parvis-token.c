@@ -29,6 +29,10 @@ parvis_base64url_decode (const char *text, gsize max)
 
   if (length == 0 || length / 4 > max / 3 + 1)
     return NULL;
+  /* libsodium 1.0.18 takes bytes above 0x7f for letters of the alphabet. */
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && text[i] != '-' && text[i] != '_')
+      return NULL;
   data = g_malloc (length);
   if (sodium_base642bin (data, length, text, length, NULL, &size, NULL,
                          sodium_base64_VARIANT_URLSAFE_NO_PADDING)

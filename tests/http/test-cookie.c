@@ -86,6 +86,8 @@ test_token (void)
                         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB", /* bits left over */
+                        "AAAAAAAAAAAAAAAAAAAAA\xff"
+                        "AAAAAAAAAAAAAAAAAAAAA",
                         "AAAAAAAAAAAAAAAAAAAAA/AAAAAAAAAAAAAAAAAAAAA" };
 
   g_assert_cmpuint (strlen (one), ==, PARVIS_TOKEN_CHARS);
