@@ -1,2 +1,413 @@
 // SPDX-License-Identifier: EUPL-1.2
+// Everything works without this file; with it, a little more gently. What it needs of the pages is
+// in their data-… attributes: see data/templates/README.md.
 "use strict";
+{
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+  const icon = (name) => {
+    const ns = "http://www.w3.org/2000/svg";
+    const svg = document.createElementNS(ns, "svg");
+    const use = document.createElementNS(ns, "use");
+    svg.setAttribute("class", "i");
+    svg.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", name);
+    svg.append(use);
+    return svg;
+  };
+  const later = (ms, call) => {
+    let timer;
+    return (...args) => {
+      clearTimeout(timer);
+      timer = setTimeout(call, ms, ...args);
+    };
+  };
+  const page = async (url, options) => {
+    const answer = await fetch(url, { credentials: "same-origin", ...options });
+    return { answer, doc: new DOMParser().parseFromString(await answer.text(), "text/html") };
+  };
+  document.documentElement.classList.add("avec-script");
+
+  /* --- menus close when something else is done --- */
+  addEventListener("click", (event) => {
+    $$(".menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    $$(".menu[open]").forEach((menu) => {
+      menu.open = false;
+      $("summary", menu).focus();
+    });
+  });
+
+  /* --- conditions: {"champ": …, "egal": …}, "et", "ou", "non". What is not on this page is not
+     known (undefined), and leaves a field as the server showed it. --- */
+  const today = new Date().toISOString().slice(0, 10);
+  const isoDate = (text) => {
+    const parts = /^(\d{1,2})\D(\d{1,2})\D(\d{4})$/.exec(text ?? "");
+    return parts && `${parts[3]}-${parts[2].padStart(2, "0")}-${parts[1].padStart(2, "0")}`;
+  };
+  const age = (iso) =>
+    today.slice(0, 4) - iso.slice(0, 4) - (today.slice(5) < iso.slice(5) ? 1 : 0);
+  const read = (form, name) => {
+    const inputs = [...form.elements].filter((input) => input.name === name && input.type !== "submit");
+    if (!inputs.length) return undefined;
+    const seen = inputs.filter((input) => !input.closest(".cache"));
+    if (inputs[0].type === "checkbox")
+      return seen.filter((input) => input.checked).map((input) => input.value);
+    if (inputs[0].type === "radio") return seen.find((input) => input.checked)?.value ?? "";
+    return seen[0]?.value.trim() ?? "";
+  };
+  const find = (form, path, scope) => {
+    const names = [path, path.slice(path.indexOf(".") + 1)];
+    for (let s = scope; s.includes("."); ) {
+      s = s.slice(0, s.lastIndexOf("."));
+      names.unshift(`${s}.${path}`);
+    }
+    for (const name of names) {
+      const value = read(form, name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+  const compare = {
+    egal: (v, w) =>
+      w === true ? v === "oui" || v[0] === "oui" : w === false ? v === "non" : v === String(w),
+    dans: (v, w) => w.includes(v),
+    contient: (v, w) => v.includes(w),
+    rempli: (v, w) => v.length > 0 === w,
+    min: (v, w) => v !== "" && Number(v) >= w,
+    max: (v, w) => v !== "" && Number(v) <= w,
+    depuis: (v, w) => (isoDate(v) ?? "") >= w,
+    avant: (v, w) => isoDate(v) !== null && isoDate(v) < w,
+    age_min: (v, w) => isoDate(v) !== null && age(isoDate(v)) >= w,
+    age_max: (v, w) => isoDate(v) !== null && age(isoDate(v)) <= w,
+  };
+  const holds = (form, term, scope) => {
+    if (term.non) {
+      const inner = holds(form, term.non, scope);
+      return inner === undefined ? undefined : !inner;
+    }
+    if (term.et || term.ou) {
+      const all = (term.et ?? term.ou).map((inner) => holds(form, inner, scope));
+      const decisive = Boolean(term.ou);
+      return all.includes(decisive) ? decisive : all.includes(undefined) ? undefined : !decisive;
+    }
+    const how = Object.keys(term).find((key) => compare[key]);
+    const value = term.champ && how ? find(form, term.champ, scope) : undefined;
+    return value === undefined ? undefined : compare[how](value, term[how]);
+  };
+  const applyConditions = (form) => {
+    for (const field of $$("[data-si]", form)) {
+      const name = field.id || $("[name]", field)?.name || "";
+      const shown = holds(form, JSON.parse(field.dataset.si), name);
+      if (shown !== undefined) field.classList.toggle("cache", !shown);
+    }
+    for (const child of $$("[data-nouveau]", form))
+      child.classList.toggle("cache", read(form, child.dataset.nouveau) !== "nouveau");
+  };
+
+  /* --- communes: a list box below the field --- */
+  const commune = (input) => {
+    const box = input.parentElement;
+    const code = $("input[type=hidden]", box);
+    const list = make("ul", { className: "propositions", id: `${input.id}.liste`, hidden: true });
+    let found = [];
+    let chosen = -1;
+    const attributes = {
+      role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false",
+      "aria-controls": list.id,
+    };
+    for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Communes");
+    box.append(list);
+
+    const show = (open) => {
+      list.hidden = !open;
+      input.setAttribute("aria-expanded", open);
+      if (!open) input.removeAttribute("aria-activedescendant");
+    };
+    const point = (index) => {
+      chosen = index;
+      [...list.children].forEach((row, i) => row.setAttribute("aria-selected", i === index));
+      if (index < 0) return;
+      input.setAttribute("aria-activedescendant", list.children[index].id);
+      list.children[index].scrollIntoView({ block: "nearest" });
+    };
+    const fill = (name, value) => {
+      const other = input.form.elements[input.name.replace("commune", name)];
+      if (other && other !== input && value) {
+        other.value = value;
+        other.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    };
+    const take = (index) => {
+      const one = found[index];
+      input.value = one.nom;
+      code.value = one.code;
+      fill("departement", one.departement);
+      if (one.codes_postaux.length === 1) fill("code_postal", one.codes_postaux[0]);
+      show(false);
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    const look = later(150, async () => {
+      const text = input.value.trim();
+      if (text.length < 2) return show(false);
+      try {
+        const answer = await fetch(`/referentiels/communes?q=${encodeURIComponent(text)}`);
+        found = answer.ok ? await answer.json() : [];
+      } catch {
+        found = [];
+      }
+      if (input.value.trim() !== text || document.activeElement !== input) return;
+      list.replaceChildren(
+        ...found.map((one, i) => {
+          const row = make("li", { id: `${list.id}.${i}` }, make("span", {}, one.nom),
+            make("span", { className: "doux petit" }, `${one.codes_postaux[0] ?? one.departement}`));
+          row.setAttribute("role", "option");
+          row.addEventListener("pointerdown", (event) => {
+            event.preventDefault();
+            take(i);
+          });
+          return row;
+        }),
+      );
+      show(found.length > 0);
+      point(-1);
+    });
+    input.addEventListener("input", () => {
+      code.value = "";
+      look();
+    });
+    input.addEventListener("blur", () => show(false));
+    input.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) point((chosen + step + found.length) % found.length);
+      else if (event.key === "Enter" && chosen >= 0) take(chosen);
+      else if (event.key === "Escape") show(false);
+      else return;
+      event.preventDefault();
+    });
+  };
+
+  /* --- passwords: shown on demand, each rule met or not, a level --- */
+  const secret = (box) => {
+    const input = $("input", box);
+    const eye = make("button", { type: "button", className: "oeil", textContent: "Afficher" });
+    eye.setAttribute("aria-controls", input.id);
+    eye.addEventListener("click", () => {
+      const hidden = input.type === "password";
+      input.type = hidden ? "text" : "password";
+      eye.textContent = hidden ? "Masquer" : "Afficher";
+    });
+    box.classList.add("avec-oeil");
+    box.append(eye);
+  };
+  const strength = (text) => {
+    const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(text)).length;
+    const varied = new Set(text.toLowerCase()).size;
+    const bits = Math.min(text.length, varied * 1.5) * (2.5 + kinds * 0.7);
+    return bits < 40 ? "Faible" : bits < 70 ? "Moyen" : "Fort";
+  };
+  const rules = (box) => {
+    const input = document.getElementById(box.dataset.regles);
+    const tests = {
+      longueur: (text) => [...text].length >= Number(box.dataset.longueur),
+      majuscule: (text) => /\p{Lu}/u.test(text),
+      chiffre: (text) => /\d/.test(text),
+    };
+    const level = $(".niveau", box);
+    const asked = level.textContent;
+    input.addEventListener("input", () => {
+      for (const rule of $$("[data-regle]", box)) {
+        const met = tests[rule.dataset.regle](input.value);
+        rule.classList.toggle("tenue", met);
+        $("use", rule).setAttribute("href", met ? "#i-ok" : "#i-rond");
+      }
+      const name = strength(input.value);
+      level.classList.toggle("tenue", input.value !== "" && name !== "Faible");
+      level.textContent = input.value === "" ? asked : `Niveau « ${name} »`;
+    });
+  };
+
+  /* --- the account's form --- */
+  const available = (section) => {
+    const input = $("#identifiant", section);
+    const word = make("p", { className: "aide" });
+    word.setAttribute("aria-live", "polite");
+    input.after(word);
+    input.addEventListener("input", later(300, async () => {
+      const url = `${section.dataset.disponible}?identifiant=${encodeURIComponent(input.value)}`;
+      const answer = await fetch(url).catch(() => null);
+      const free = answer?.ok ? (await answer.json()).disponible : null;
+      word.textContent =
+        free === null ? "" : free ? "Cet identifiant est libre." : "Cet identifiant est déjà pris.";
+    }));
+  };
+  const captcha = (box) => {
+    box.addEventListener("click", async (event) => {
+      const audio = event.target.closest("[data-ecouter]");
+      if (audio) {
+        event.preventDefault();
+        new Audio(audio.href).play().catch(() => (location.href = audio.href));
+      } else if (event.target.closest("button, img")) {
+        event.preventDefault();
+        const fresh = $("[data-captcha]", (await page(box.dataset.captcha)).doc);
+        $("img", box).src = $("img", fresh).src;
+        $("[data-ecouter]", box).href = $("[data-ecouter]", fresh).href;
+        $("[name=captcha_cle]", box).value = $("[name=captcha_cle]", fresh).value;
+        $("#captcha").value = "";
+        $("#captcha").focus();
+      }
+    });
+  };
+
+  /* --- justificatifs: names and sizes before sending, dropping --- */
+  const deposit = (form) => {
+    const list = $("[data-apercu]", form);
+    const inputs = $$("input[type=file]", form);
+    const zone = $(".depot", form);
+    const max = Number(form.dataset.taille);
+    const size = (bytes) => `${(bytes / 1048576).toFixed(1).replace(".", ",")} Mo`;
+    const preview = () => {
+      const files = inputs.flatMap((input) => [...input.files]);
+      list.replaceChildren(...files.map((file) => {
+        const heavy = max && file.size > max;
+        return make("li", { className: heavy ? "trop" : "" }, icon(heavy ? "#i-no" : "#i-ok"),
+          `${file.name} · ${size(file.size)}${heavy ? " : trop lourd" : ""}`);
+      }));
+    };
+    form.addEventListener("change", preview);
+    for (const type of ["dragover", "dragleave", "drop"])
+      zone.addEventListener(type, (event) => {
+        event.preventDefault();
+        zone.classList.toggle("survol", type === "dragover");
+        if (type !== "drop" || !event.dataTransfer.files.length) return;
+        inputs[0].files = event.dataTransfer.files;
+        preview();
+      });
+  };
+
+  /* --- agenda: the question and its answer without leaving the month --- */
+  const replaceMain = (doc, url) => {
+    const fresh = document.importNode($("main", doc), true);
+    $("main").replaceWith(fresh);
+    document.title = doc.title;
+    history.replaceState(null, "", url);
+    start(fresh);
+  };
+  const ask = async (link) => {
+    const { answer, doc } = await page(link.href);
+    const question = $("[data-question]", doc);
+    if (!answer.ok || !question) return location.assign(link.href);
+    const dialog = make("dialog", {}, document.importNode(question, true));
+    const form = $("form", dialog);
+    dialog.setAttribute("aria-labelledby", "question");
+    $("h1", dialog).id = "question";
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("click", (event) => {
+      if (event.target !== dialog && !event.target.closest("[data-fermer]")) return;
+      event.preventDefault();
+      dialog.close();
+    });
+    form?.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const body = new URLSearchParams(new FormData(form));
+      const result = await page(form.action, { method: "POST", body }).catch(() => null);
+      if (!result || !$("main", result.doc)) return location.reload();
+      dialog.close();
+      replaceMain(result.doc, result.answer.url);
+      const again = $$("a.jour").find((day) => day.pathname === link.pathname);
+      (again ?? $("main")).focus();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
+  /* --- forms in general --- */
+  const guard = (form) => {
+    let changed = Boolean($(".faute", form));
+    form.addEventListener("input", () => (changed = true));
+    form.addEventListener("submit", () => (changed = false));
+    addEventListener("beforeunload", (event) => changed && form.isConnected && event.preventDefault());
+  };
+  const counter = (area) => {
+    const max = Number(area.dataset.max);
+    const word = make("p", { className: "compte-signes" });
+    const count = () => {
+      const left = max - [...area.value].length;
+      word.textContent = left >= 0 ? `${left} signes encore` : `${-left} signes de trop`;
+      word.classList.toggle("faute", left < 0);
+      word.hidden = left > max / 2;
+    };
+    area.after(word);
+    area.addEventListener("input", count);
+    count();
+  };
+  const filter = (input) => {
+    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    const root = document.getElementById(input.dataset.filtre);
+    input.addEventListener("input", () => {
+      const words = plain(input.value).split(/\s+/);
+      for (const theme of $$(".theme", root)) {
+        const cards = $$(".carte", theme);
+        for (const card of cards) {
+          const text = plain(theme.firstElementChild.textContent + card.textContent);
+          card.hidden = !words.every((word) => text.includes(word));
+        }
+        theme.hidden = cards.every((card) => card.hidden);
+      }
+    });
+  };
+
+  const start = (root) => {
+    $$("[data-commune]", root).forEach(commune);
+    $$(".secret", root).forEach(secret);
+    $$("[data-regles]", root).forEach(rules);
+    $$("[data-disponible]", root).forEach(available);
+    $$("[data-captcha]", root).forEach(captcha);
+    $$("[data-depot]", root).forEach(deposit);
+    $$("[data-garde]", root).forEach(guard);
+    $$("[data-max]", root).forEach(counter);
+    $$("[data-filtre]", root).forEach(filter);
+    $$("[data-envoi]", root).forEach((form) =>
+      form.addEventListener("change", () => form.requestSubmit()));
+    $$("[data-agenda] a.jour", root).forEach((link) => {
+      if (link.hash === "" && window.HTMLDialogElement)
+        link.addEventListener("click", (event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          ask(link).catch(() => location.assign(link.href));
+        });
+    });
+    for (const form of $$("form", root)) {
+      if (!$("[data-si], [data-nouveau]", form)) continue;
+      form.addEventListener("input", () => applyConditions(form));
+      form.addEventListener("change", () => applyConditions(form));
+      applyConditions(form);
+    }
+  };
+  start(document);
+
+  /* A date typed as 12031984 is written as people read it. */
+  addEventListener("focusout", (event) => {
+    const digits = /^(\d\d)(\d\d)(\d{4})$/.exec(event.target.value ?? "");
+    const label = event.target.labels?.[0]?.textContent ?? "";
+    if (digits && label.includes("JJ/MM/AAAA")) event.target.value = digits.slice(1).join("/");
+  });
+  /* A double click sends once. */
+  addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && event.target.method === "post")
+      setTimeout(() => $$("button", event.target).forEach((button) => (button.disabled = true)));
+  });
+  addEventListener("pageshow", () =>
+    $$("button[disabled]").forEach((button) => (button.disabled = false)));
+  $("#fautes")?.focus();
+}

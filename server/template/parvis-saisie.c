@@ -70,7 +70,8 @@ parvis_saisie_append (ParvisView *view,
                       const char *libelle,
                       const char *valeur)
 {
-  static const char *const hidden[] = { "faute", "aide", "decrit", "si", "code", "ajouter" };
+  static const char *const hidden[]
+      = { "faute", "aide", "decrit", "si", "code", "ajouter", "regles", "lien" };
   static const char *const flags[] = { "obligatoire", "cache", "coche", "plusieurs",
                                        "nouveau_cache" };
   ParvisView *champ;
@@ -161,6 +162,21 @@ parvis_saisie_set_condition (ParvisView *champ, const char *si, gboolean visible
 {
   parvis_view_set (champ, "si", si);
   parvis_view_set_bool (champ, "cache", !visible);
+}
+
+void
+parvis_saisie_set_regles (ParvisView *champ, guint longueur_min)
+{
+  parvis_view_set_int (parvis_view_object (champ, "regles"), "longueur", longueur_min);
+}
+
+void
+parvis_saisie_set_lien (ParvisView *champ, const char *libelle, const char *url)
+{
+  ParvisView *lien = parvis_view_object (champ, "lien");
+
+  parvis_view_set (lien, "libelle", libelle);
+  parvis_view_set (lien, "url", url);
 }
 
 void
