@@ -23,10 +23,10 @@ static const struct {
   [PARVIS_RENDU_REFUS_AUCUN] = { "", "", "" },
   [PARVIS_RENDU_REFUS_MOT_DE_PASSE] = { "mot_de_passe",
     "Ce PDF est protégé par un mot de passe.",
-    "Ouvrez-le avec son mot de passe, choisissez « Imprimer » puis « Enregistrer au format PDF », et envoyez "
+    "Ouvrez-le avec son mot de passe, choisissez « Imprimer » puis « Enregistrer au format PDF », et envoyez "
     "le nouveau fichier." },
   [PARVIS_RENDU_REFUS_ABIME] = { "abime",
-    "Ce fichier est abîmé : il ne s’ouvre pas.",
+    "Ce fichier est abîmé : il ne s’ouvre pas.",
     "Vérifiez qu’il s’ouvre sur votre appareil, puis envoyez-le à nouveau, ou photographiez le document." },
   [PARVIS_RENDU_REFUS_TROP_DE_PAGES] = { "trop_de_pages",
     "Ce document a plus de 30 pages.",
@@ -35,7 +35,7 @@ static const struct {
     "Cette image a des dimensions trop grandes pour être affichée.",
     "Réduisez-la, ou photographiez le document avec votre téléphone." },
   [PARVIS_RENDU_REFUS_TROP_LONG] = { "trop_long",
-    "Ce fichier n’a pas pu être affiché : il est trop complexe, ou abîmé.",
+    "Ce fichier n’a pas pu être affiché : il est trop complexe, ou abîmé.",
     "Imprimez-le au format PDF, ou photographiez le document, puis envoyez le nouveau fichier." },
 };
 /* clang-format on */
