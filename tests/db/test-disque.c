@@ -187,6 +187,20 @@ test_full_in_a_statement (void)
   check_full_disk (20 * MIB, -1);
 }
 
+/* What /healthz asks: it writes, so that a full disk shows before the first citizen's form. */
+static void
+test_full_disk_is_not_alive (void)
+{
+  g_autoptr (Essai) essai = essai_new ();
+  g_autoptr (ParvisWriter) writer = parvis_writer_new (essai_open_writer (essai), 10);
+
+  limit_files (1);
+  g_assert_false (parvis_writer_is_alive (writer, 10000));
+  g_assert_false (parvis_writer_is_alive (writer, 10000));
+  limit_files (RLIM_INFINITY);
+  g_assert_true (parvis_writer_is_alive (writer, 10000));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,5 +212,6 @@ main (int argc, char **argv)
   g_test_add_func ("/disque/wal-after-a-long-reader", test_wal_after_a_long_reader);
   g_test_add_func ("/disque/full-at-the-commit", test_full_at_the_commit);
   g_test_add_func ("/disque/full-in-a-statement", test_full_in_a_statement);
+  g_test_add_func ("/disque/full-is-not-alive", test_full_disk_is_not_alive);
   return g_test_run ();
 }
