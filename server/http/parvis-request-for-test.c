@@ -75,8 +75,8 @@ void
 parvis_request_set_json_for_test (ParvisRequest *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = parvis_json_parse (text, -1, PARVIS_JSON_MAX_BYTES,
-                                                 PARVIS_JSON_MAX_DEPTH, &error);
+  g_autoptr (JsonNode) node =
+      parvis_json_parse (text, -1, PARVIS_JSON_MAX_BYTES, PARVIS_JSON_MAX_DEPTH, &error);
 
   g_assert_no_error (error);
   parvis_request_take_json (self, json_node_dup_object (node));
