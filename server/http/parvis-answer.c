@@ -27,10 +27,12 @@ static const struct
 #define HSTS "max-age=63072000"
 
 void
-parvis_answer_append_constant_headers (GString *out)
+parvis_answer_append_constant_headers (GString *out, gboolean https)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (constant_headers); i++)
     g_string_append_printf (out, "%s: %s\r\n", constant_headers[i].name, constant_headers[i].value);
+  if (https)
+    g_string_append (out, "Strict-Transport-Security: " HSTS "\r\n");
 }
 
 static void

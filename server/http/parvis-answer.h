@@ -15,6 +15,6 @@ parvis_answer_send (SoupServerMessage *message, ParvisRequest *request, ParvisRe
 void parvis_answer_send_bare (SoupServerMessage *message, guint status);
 
 /* Those headers as "Name: value\r\n", for an answer that does not go through libsoup. */
-void parvis_answer_append_constant_headers (GString *out);
+void parvis_answer_append_constant_headers (GString *out, gboolean https);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "server/http/parvis-context.h"
 #include "server/http/parvis-events-private.h"
 
 /* More than the agents of any town hall; each costs a connection and some memory. */
@@ -230,8 +231,7 @@ listener_give (Listener *listener, const char *text)
   if (listener->flushing)
     return;
   listener->flushing = TRUE;
-  g_main_context_invoke_full (listener->context, G_PRIORITY_DEFAULT, flush_cb,
-                              listener_ref (listener), listener_unref);
+  parvis_context_call (listener->context, flush_cb, listener_ref (listener), listener_unref);
 }
 
 void

@@ -163,7 +163,7 @@ parvis_fault_new_response_for (ParvisRequest *request, ParvisDb *db, const GErro
 }
 
 GBytes *
-parvis_fault_new_refusal (guint status, gboolean json, gboolean head_only)
+parvis_fault_new_refusal (guint status, gboolean json, gboolean head_only, gboolean https)
 {
   const Fault *fault = fault_of (status);
   g_autofree char *body = NULL;
@@ -178,7 +178,7 @@ parvis_fault_new_refusal (guint status, gboolean json, gboolean head_only)
   else
     body = bare_page (fault, fault->sentence);
   g_string_append_printf (answer, "HTTP/1.1 %u %s\r\n", fault->status, fault->reason);
-  parvis_answer_append_constant_headers (answer);
+  parvis_answer_append_constant_headers (answer, https);
   g_string_append_printf (answer,
                           "Content-Type: %s; charset=utf-8\r\nContent-Length: %" G_GSIZE_FORMAT
                           "\r\nCache-Control: no-store\r\n%sConnection: close\r\n\r\n",

@@ -21,6 +21,6 @@ ParvisResponse *
 parvis_fault_new_response_for (ParvisRequest *request, ParvisDb *db, const GError *error);
 
 /* The bytes of a whole answer, with its head, for what never became a request. */
-GBytes *parvis_fault_new_refusal (guint status, gboolean json, gboolean head_only);
+GBytes *parvis_fault_new_refusal (guint status, gboolean json, gboolean head_only, gboolean https);
 
 G_END_DECLS

@@ -281,8 +281,12 @@ parvis_guard_output_write (ParvisGuardOutput *self, const void *buffer, gsize co
 {
   ParvisConnection *connection = self->connection;
   g_autoptr (GError) problem = NULL;
-  gssize n = g_socket_send_with_blocking (connection->socket, buffer, count, FALSE, NULL, &problem);
+  gssize n;
 
+  /* libsoup's answer to the nonsense of give_end() is for nobody. */
+  if (connection->ended)
+    return count;
+  n = g_socket_send_with_blocking (connection->socket, buffer, count, FALSE, NULL, &problem);
   /* A peer that does not read has its deadline too: from the first byte that found no place. */
   if (n > 0)
     connection->deadline = PARVIS_NEVER;

@@ -55,9 +55,11 @@ parvis_pipeline_admit (const ParvisHead *head, gpointer data)
 GBytes *
 parvis_pipeline_refusal (guint status, const ParvisHead *head, gpointer data)
 {
+  ParvisServer *server = data;
   gboolean json = head && head->target_length >= 5 && memcmp (head->target, "/api/", 5) == 0;
 
-  return parvis_fault_new_refusal (status, json, head && g_str_equal (head->method, "HEAD"));
+  return parvis_fault_new_refusal (status, json, head && g_str_equal (head->method, "HEAD"),
+                                   server->commune->https);
 }
 
 /* 0, or the status with which this visitor is turned away. */

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parvis-http"
 #include "config.h"
 
+#include "server/http/parvis-context.h"
 #include "server/http/parvis-pool.h"
 
 struct _ParvisPool
@@ -41,7 +42,7 @@ pool_thread (gpointer data)
   while ((job = pool_next (thread->pool)))
     {
       job->work (thread->db, job->data);
-      g_main_context_invoke_full (job->context, G_PRIORITY_DEFAULT, job->done, job->data, NULL);
+      parvis_context_call (job->context, job->done, job->data, NULL);
       g_main_context_unref (job->context);
       g_free (job);
     }

@@ -48,11 +48,11 @@ guest_still_welcome (gpointer data)
 }
 
 static GBytes *
-stream_head (void)
+stream_head (ParvisCommune *commune)
 {
   g_autoptr (GString) head = g_string_new ("HTTP/1.1 200 OK\r\n");
 
-  parvis_answer_append_constant_headers (head);
+  parvis_answer_append_constant_headers (head, commune->https);
   /* nginx would hold the events back otherwise. */
   g_string_append (head, "Content-Type: text/event-stream; charset=utf-8\r\n"
                          "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
@@ -63,7 +63,8 @@ stream_head (void)
 void
 parvis_exchange_stream (ParvisExchange *exchange, ParvisResponse *response)
 {
-  ParvisEvents *events = parvis_request_get_commune (exchange->request)->events;
+  ParvisCommune *commune = parvis_request_get_commune (exchange->request);
+  ParvisEvents *events = commune->events;
   g_autoptr (ParvisResponse) busy = NULL;
   g_autoptr (GBytes) head = NULL;
   ParvisListenerSpec spec = { 0 };
@@ -84,7 +85,7 @@ parvis_exchange_stream (ParvisExchange *exchange, ParvisResponse *response)
   guest = g_new0 (Guest, 1);
   guest->worker = exchange->worker;
   guest->request = parvis_request_ref (exchange->request);
-  head = stream_head ();
+  head = stream_head (commune);
   spec.head = head;
   spec.topics = parvis_response_find_topics (response);
   spec.first_type = parvis_response_find_first_type (response);

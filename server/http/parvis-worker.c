@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "server/http/parvis-context.h"
 #include "server/http/parvis-events-private.h"
 #include "server/http/parvis-pipeline.h"
 #include "server/http/parvis-server-private.h"
@@ -164,14 +165,8 @@ parvis_worker_start (ParvisWorker *worker)
 void
 parvis_worker_stop (ParvisWorker *worker)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  if (!worker->thread)
-    return;
-  /* Not g_main_context_invoke(): it would run here if the thread had not taken its context yet. */
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, stop_cb, worker, NULL);
-  g_source_attach (source, worker->context);
+  if (worker->thread)
+    parvis_context_call (worker->context, stop_cb, worker, NULL);
 }
 
 void

@@ -13,7 +13,8 @@
 
 #include "server/db/parvis-migrations.h"
 
-#define QUEUE_MAX 64
+/* Of the writer: small, so that a test can fill it. */
+#define QUEUE_MAX 16
 
 ServeurEssai *
 serveur_essai_new (const ParvisRoute *routes)
@@ -254,4 +255,52 @@ essai_descriptors (void)
     count++;
   closedir (directory);
   return count - 3; /* ".", ".." and the folder itself */
+}
+
+void
+barriere_pass (Barriere *barriere)
+{
+  g_mutex_lock (&barriere->lock);
+  barriere->inside++;
+  g_cond_broadcast (&barriere->changed);
+  while (!barriere->open)
+    g_cond_wait (&barriere->changed, &barriere->lock);
+  g_mutex_unlock (&barriere->lock);
+}
+
+void
+barriere_await (Barriere *barriere, guint inside)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  g_mutex_lock (&barriere->lock);
+  while (barriere->inside < inside)
+    g_assert_true (g_cond_wait_until (&barriere->changed, &barriere->lock, end));
+  g_mutex_unlock (&barriere->lock);
+}
+
+void
+barriere_open (Barriere *barriere)
+{
+  g_mutex_lock (&barriere->lock);
+  barriere->open = TRUE;
+  g_cond_broadcast (&barriere->changed);
+  g_mutex_unlock (&barriere->lock);
+}
+
+void
+barriere_reset (Barriere *barriere)
+{
+  g_mutex_lock (&barriere->lock);
+  barriere->open = FALSE;
+  barriere->inside = 0;
+  g_mutex_unlock (&barriere->lock);
+}
+
+ParvisResponse *
+essai_text (const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return parvis_response_new_bytes (bytes, "text/plain; charset=utf-8");
 }

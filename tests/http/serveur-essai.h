@@ -50,6 +50,21 @@ guint essai_status (const char *answer);                   /* 0 for NULL */
 char *essai_header (const char *answer, const char *name); /* a copy, NULL = absent */
 const char *essai_body (const char *answer);
 
+/* A handler that waits until the test lets it go on. */
+typedef struct {
+  GMutex lock;
+  GCond changed;
+  guint inside; /* handlers that wait, or went through */
+  gboolean open;
+} Barriere;
+
+void barriere_pass (Barriere *barriere);                  /* the handler's side */
+void barriere_await (Barriere *barriere, guint inside);   /* until so many came to it */
+void barriere_open (Barriere *barriere);
+void barriere_reset (Barriere *barriere);
+
+ParvisResponse *essai_text (const char *text);
+
 guint essai_descriptors (void); /* open in this process */
 
 G_END_DECLS

@@ -7,23 +7,15 @@
 #include "tests/http/serveur-essai.h"
 
 static ParvisResponse *
-text_response (const char *text)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-
-  return parvis_response_new_bytes (bytes, "text/plain; charset=utf-8");
-}
-
-static ParvisResponse *
 hello (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  return text_response ("bonjour");
+  return essai_text ("bonjour");
 }
 
 static ParvisResponse *
 echo (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  return text_response (parvis_request_get_field (request, "mot"));
+  return essai_text (parvis_request_get_field (request, "mot"));
 }
 
 static ParvisResponse *
@@ -37,12 +29,19 @@ fault (ParvisRequest *request, ParvisDb *db, GError **error)
   return NULL;
 }
 
+static ParvisResponse *
+address (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  return essai_text (parvis_request_get_remote (request));
+}
+
 /* clang-format off */
 static const ParvisRoute routes[] = {
   PARVIS_ROUTE ("bonjour", "GET", "/bonjour", hello, PARVIS_FOR_TOUS, PARVIS_READS),
   PARVIS_ROUTE ("lent", "GET", "/lent", hello, PARVIS_FOR_TOUS, PARVIS_SLOW),
   PARVIS_ROUTE ("mot", "POST", "/mot", echo, PARVIS_FOR_TOUS, PARVIS_WRITES,
                 .body = PARVIS_BODY_FORM_FROM_OUTSIDE),
+  PARVIS_ROUTE ("adresse", "GET", "/adresse", address, PARVIS_FOR_TOUS, PARVIS_READS),
   PARVIS_ROUTE ("faute", "GET", "/faute/{code}", fault, PARVIS_FOR_TOUS, PARVIS_READS),
   PARVIS_ROUTE ("api.faute", "GET", "/api/faute/{code}", fault, PARVIS_FOR_TOUS, PARVIS_READS),
   { NULL }
@@ -183,6 +182,40 @@ test_faults (void)
     }
 }
 
+/* The visitor's address: only the last word of a proxy that is trusted counts. */
+static void
+test_visitor_address (void)
+{
+  static const struct
+  {
+    const char *header;
+    gboolean trusted;
+    const char *address;
+  } cases[] = {
+    { "", FALSE, "127.0.0.1" },
+    { "", TRUE, "127.0.0.1" },
+    { "X-Forwarded-For: 192.0.2.7\r\n", FALSE, "127.0.0.1" },
+    { "X-Forwarded-For: 192.0.2.7\r\n", TRUE, "192.0.2.7" },
+    { "X-Forwarded-For: 6.6.6.6, 192.0.2.7\r\n", TRUE, "192.0.2.7" },
+    { "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 2001:DB8::1\r\n", TRUE, "2001:db8::1" },
+    { "X-Forwarded-For: 192.0.2.7, moi\r\n", TRUE, "127.0.0.1" },
+    { "X-Forwarded-For: 192.0.2.7,\r\n", TRUE, "127.0.0.1" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const ParvisServerOptions options = { .workers = 1, .trust_proxy = cases[i].trusted };
+      g_autoptr (ServeurEssai) essai = serveur_essai_new (routes);
+      g_autofree char *request = g_strdup_printf (
+          "GET /adresse HTTP/1.1\r\nHost: portail.test\r\n%s\r\n", cases[i].header);
+      g_autofree char *answer = NULL;
+
+      serveur_essai_start (essai, &options);
+      answer = serveur_essai_talk (essai, request, -1);
+      g_assert_cmpstr (essai_body (answer), ==, cases[i].address);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -193,5 +226,6 @@ main (int argc, char **argv)
   g_test_add_func ("/server/head", test_head);
   g_test_add_func ("/server/not-found", test_not_found);
   g_test_add_func ("/server/faults", test_faults);
+  g_test_add_func ("/server/visitor-address", test_visitor_address);
   return g_test_run ();
 }
