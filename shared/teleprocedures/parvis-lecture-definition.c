@@ -187,7 +187,8 @@ read_pieces (ParvisLecture *lecture, JsonArray *liste, const ParvisTypesPiece *t
       g_autofree char *ou = g_strdup_printf ("pièce n° %u", i + 1);
 
       read_piece (lecture, json_array_get_element (liste, i), types, ou, &pieces[i]);
-      if (pieces[i].sur == PARVIS_PIECE_ENFANT && tp->objet != PARVIS_OBJET_ENFANT_ANNEE)
+      if (lecture->tete && pieces[i].sur == PARVIS_PIECE_ENFANT
+          && tp->objet != PARVIS_OBJET_ENFANT_ANNEE)
         parvis_lecture_faute (lecture, ou, "aucun enfant n’est concerné par cette téléprocédure");
       for (guint j = 0; j < i; j++)
         if (g_str_equal (pieces[j].type, pieces[i].type) && pieces[j].sur == pieces[i].sur)
@@ -276,24 +277,28 @@ read_head (ParvisLecture *lecture, ParvisJsonReader *reader)
       parvis_lecture_faute (lecture, "", "rôle inconnu « %s »", tp->roles[i]);
 }
 
-/* The steps come before the pieces, whose conditions may read them all. */
+/* The steps are read before the pieces, whose conditions may read them all; both are taken from the
+ * file first, so that a fault of the head hides none of theirs. */
 static void
 read_all (ParvisLecture *lecture, JsonNode *root, const ParvisTypesPiece *types)
 {
   g_autoptr (ParvisJsonReader) reader = parvis_json_reader_new (root);
-  JsonArray *etapes, *pieces;
+  JsonArray *etapes =
+      parvis_lecture_find_array (lecture, reader, "etapes", PARVIS_DEFINITION_ETAPES_MAX, "");
+  JsonArray *pieces =
+      parvis_lecture_find_array (lecture, reader, "pieces", PARVIS_DEFINITION_PIECES_MAX, "");
 
   read_head (lecture, reader);
-  etapes = parvis_lecture_find_array (lecture, reader, "etapes", PARVIS_DEFINITION_ETAPES_MAX, "");
-  if (etapes == NULL && parvis_json_reader_is_fine (reader)
-      && !parvis_json_reader_has (reader, "etapes"))
+  if (!parvis_json_reader_has (reader, "etapes"))
     parvis_json_reader_fail (reader, "etapes", "clé absente");
+  parvis_lecture_end (lecture, reader, "");
+  lecture->tete = parvis_json_reader_is_fine (reader);
   collect_paths (lecture->chemins, etapes, "", 1);
-  pieces = parvis_lecture_find_array (lecture, reader, "pieces", PARVIS_DEFINITION_PIECES_MAX, "");
   lecture->definition->public.n_pieces = pieces ? json_array_get_length (pieces) : 0;
   read_etapes (lecture, etapes);
   read_pieces (lecture, pieces, types);
-  parvis_lecture_end (lecture, reader, "");
+  if (!lecture->tete)
+    return;
   check_objet (lecture);
   check_effet (lecture);
 }

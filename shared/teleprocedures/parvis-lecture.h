@@ -13,6 +13,7 @@ typedef struct
   GPtrArray *fautes; /* of char * */
   GHashTable *chemins;
   ParvisPortee portee;
+  gboolean tete; /* the head was right: what depends on it can be checked */
 } ParvisLecture;
 
 #define PARVIS_FAUTES_MAX 100
