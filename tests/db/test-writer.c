@@ -263,12 +263,6 @@ assert_sequence (GArray *numbers, int first, int count)
     g_assert_cmpint (g_array_index (numbers, int, n), ==, first + n);
 }
 
-static gpointer
-return_count (ParvisDb *db, gpointer data, GError **error)
-{
-  return GINT_TO_POINTER (parvis_db_int (db, -1, PARVIS_SQL_A_COUNT));
-}
-
 static void
 test_run (void)
 {
@@ -284,8 +278,7 @@ test_run (void)
   assert_state (fixture, 1);
   g_assert_null (parvis_writer_run (fixture->writer, write_pair_then_fail, &task, g_free, &error));
   g_assert_nonnull (error);
-  g_assert_cmpint (
-      GPOINTER_TO_INT (parvis_writer_run (fixture->writer, return_count, NULL, NULL, NULL)), ==, 1);
+  assert_state (fixture, 1);
 }
 
 static void
