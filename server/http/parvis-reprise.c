@@ -65,7 +65,7 @@ read_payload (ParvisRequest *request, const char *payload, char **path, ParvisFo
   if (!parvis_path_is_ours (lines[1])
       || !parvis_form_parse (form, lines[2], strlen (lines[2]), NULL))
     return FALSE;
-  *path = g_steal_pointer (&lines[1]);
+  *path = g_strdup (lines[1]);
   return TRUE;
 }
 

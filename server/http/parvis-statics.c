@@ -164,6 +164,12 @@ const ParvisRoute parvis_statics_routes[] = {
   { NULL },
 };
 
+void
+parvis_statics_load (void)
+{
+  get_statics ();
+}
+
 const char *
 parvis_static_url (const char *name)
 {
