@@ -17,6 +17,12 @@ clock_cb (gpointer data)
   return now;
 }
 
+static ParvisResponse *
+not_called (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  return NULL;
+}
+
 static void
 shell (ParvisRequest *request, ParvisDb *db, ParvisView *view)
 {
@@ -77,6 +83,34 @@ test_page (ParvisCommune *commune, gconstpointer data)
   g_assert_cmpstr (headers, ==,
                    "Cache-Control: no-store\nContent-Type: text/html; charset=utf-8\n");
   g_assert_cmpuint (parvis_response_get_status (response), ==, 200);
+}
+
+/* A page's addresses come from the table of routes. */
+static void
+test_urls (ParvisCommune *commune, gconstpointer data)
+{
+  static const ParvisRoute routes[] = {
+    PARVIS_ROUTE ("jour", "GET", "/agenda/{usager}/{jour}", not_called, PARVIS_FOR_TOUS,
+                  PARVIS_READS),
+    { NULL },
+  };
+  g_autoptr (ParvisRouter) router = parvis_router_new ();
+  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (ParvisView) view = parvis_view_new ();
+  g_autoptr (ParvisRequest) request = NULL;
+  g_autoptr (ParvisResponse) response = NULL;
+  g_autofree char *url = NULL;
+
+  parvis_router_add (router, routes);
+  request = parvis_request_new_for_test (commune, router, "GET", "/");
+  url = parvis_url (request, "jour", "12", "a/\"b", NULL);
+  g_assert_cmpstr (url, ==, "/agenda/12/a%2F%22b");
+  g_hash_table_insert (table, g_strdup ("p.html"), g_strdup ("<a href=\"{{url}}\">x</a>"));
+  commune->templates = parvis_templates_new_from_table (table, NULL);
+  parvis_view_set_url (view, "url", request, "jour", "12", "2026-11-21", NULL);
+  response = parvis_response_new_page (request, NULL, "p.html", view);
+  g_assert_cmpstr (parvis_response_get_body (response, NULL), ==,
+                   "<a href=\"/agenda/12/2026-11-21\">x</a>");
 }
 
 static const struct
@@ -318,6 +352,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/http/response/page", test_page);
+  add ("/http/response/urls", test_urls);
   add ("/http/response/redirects", test_redirects);
   add ("/http/response/downloads", test_downloads);
   add ("/http/response/rest", test_rest);
