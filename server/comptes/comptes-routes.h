@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "server/http/parvis-route.h"
+
+G_BEGIN_DECLS
+
+/* Signing in and out, forgotten identifier and password. */
+extern const ParvisRoute parvis_connexion_routes[];
+/* Creating and activating an account. */
+extern const ParvisRoute parvis_creation_routes[];
+/* « Mon profil ». */
+extern const ParvisRoute parvis_profil_routes[];
+/* The agents' sessions. */
+extern const ParvisRoute parvis_agents_routes[];
+
+G_END_DECLS
