@@ -33,7 +33,7 @@ parvis_agent_compte_free (ParvisAgentCompte *agent)
 ParvisAgentCompte *
 parvis_agent_find (ParvisDb *db, const char *identifiant)
 {
-  g_autofree char *cle = parvis_identifiant_cle (identifiant);
+  g_autofree char *cle = parvis_identifiant_replier (identifiant);
   g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_AGENT_PAR_IDENTIFIANT, V (cle));
   ParvisAgentCompte *agent;
 
@@ -81,7 +81,7 @@ parvis_agent_creer (ParvisDb *db,
                     gint64 now,
                     GError **error)
 {
-  g_autofree char *cle = parvis_identifiant_cle (identifiant);
+  g_autofree char *cle = parvis_identifiant_replier (identifiant);
 
   return parvis_db_exec_id (db, error, PARVIS_SQL_AGENT_INSERT, V (cle), V (nom), V (mot_de_passe),
                             V (role), V (now));
@@ -93,7 +93,7 @@ parvis_agent_changer_mot_de_passe (ParvisDb *db,
                                    const char *mot_de_passe,
                                    GError **error)
 {
-  g_autofree char *cle = parvis_identifiant_cle (identifiant);
+  g_autofree char *cle = parvis_identifiant_replier (identifiant);
 
   if (!parvis_db_exec (db, error, PARVIS_SQL_AGENT_CHANGER_MOT_DE_PASSE, V (cle), V (mot_de_passe)))
     return FALSE;

@@ -4,11 +4,9 @@
 
 #include "server/comptes/comptes-store.h"
 
-#include <sodium.h>
-
+#include "server/http/parvis-token.h"
 #include "shared/rules/parvis-identifiant.h"
-
-#define TOKEN_BYTES 24
+#include "shared/rules/parvis-texte.h"
 
 void
 parvis_compte_free (ParvisCompte *compte)
@@ -42,8 +40,8 @@ parvis_compte_find (ParvisDb *db, gint64 compte_id)
 ParvisCompte *
 parvis_compte_find_by (ParvisDb *db, const char *identifiant_ou_courriel)
 {
-  g_autofree char *identifiant = parvis_identifiant_cle (identifiant_ou_courriel);
-  g_autofree char *courriel = parvis_courriel_cle (identifiant_ou_courriel);
+  g_autofree char *identifiant = parvis_identifiant_replier (identifiant_ou_courriel);
+  g_autofree char *courriel = parvis_texte_cle_courriel (identifiant_ou_courriel);
   gint64 id = parvis_db_int (db, 0, PARVIS_SQL_COMPTE_PAR_IDENTIFIANT, V (identifiant));
 
   if (id == 0)
@@ -64,7 +62,7 @@ parvis_compte_get_foyer (ParvisDb *db, gint64 compte_id, GError **error)
 gboolean
 parvis_compte_identifiant_est_libre (ParvisDb *db, const char *identifiant)
 {
-  g_autofree char *cle = parvis_identifiant_cle (identifiant);
+  g_autofree char *cle = parvis_identifiant_replier (identifiant);
 
   return parvis_db_int (db, 0, PARVIS_SQL_COMPTE_PAR_IDENTIFIANT, V (cle)) == 0;
 }
@@ -72,31 +70,21 @@ parvis_compte_identifiant_est_libre (ParvisDb *db, const char *identifiant)
 char *
 parvis_compte_proposer_identifiant (ParvisDb *db, const char *prenom, const char *nom)
 {
-  g_autofree char *base = parvis_identifiant_proposer (prenom, nom);
-
-  for (guint n = 1;; n++)
+  for (guint rang = 1;; rang++)
     {
-      g_autofree char *essai = parvis_identifiant_suffixer (base, n);
+      g_autofree char *essai = parvis_identifiant_propose (prenom, nom, rang);
 
       if (parvis_compte_identifiant_est_libre (db, essai))
         return g_steal_pointer (&essai);
     }
 }
 
-char *
-parvis_courriel_cle (const char *courriel)
-{
-  g_autofree char *trimmed = g_strstrip (g_strdup (courriel));
-
-  return g_utf8_casefold (trimmed, -1);
-}
-
 gint64
 parvis_compte_creer (
     ParvisDb *db, const ParvisCompteNouveau *nouveau, const char *today, gint64 now, GError **error)
 {
-  g_autofree char *identifiant = parvis_identifiant_cle (nouveau->identifiant);
-  g_autofree char *cle = parvis_courriel_cle (nouveau->courriel);
+  g_autofree char *identifiant = parvis_identifiant_replier (nouveau->identifiant);
+  g_autofree char *cle = parvis_texte_cle_courriel (nouveau->courriel);
   gint64 personne_id = parvis_personne_insert (db, nouveau->personne, now, error);
   gint64 foyer_id = personne_id != 0 ? parvis_foyer_insert (db, nouveau->foyer, now, error) : 0;
 
@@ -109,10 +97,30 @@ parvis_compte_creer (
 }
 
 gboolean
+parvis_compte_remplacer (ParvisDb *db,
+                         const ParvisCompte *compte,
+                         const ParvisCompteNouveau *nouveau,
+                         gint64 now,
+                         GError **error)
+{
+  g_autofree char *identifiant = parvis_identifiant_replier (nouveau->identifiant);
+  ParvisPersonne personne = *nouveau->personne;
+  ParvisFoyer foyer = *nouveau->foyer;
+
+  personne.id = compte->personne_id;
+  foyer.id = compte->foyer_id;
+  return parvis_personne_update (db, &personne, error)
+         && parvis_foyer_update_adresse (db, &foyer, error)
+         && parvis_db_exec (db, error, PARVIS_SQL_FOYER_UPDATE_NOM, V (foyer.id), V (foyer.nom))
+         && parvis_db_exec (db, error, PARVIS_SQL_COMPTE_REMPLACER, V (compte->id), V (identifiant),
+                            V (nouveau->mot_de_passe), V (nouveau->cgu_version), V (now));
+}
+
+gboolean
 parvis_compte_activer (
     ParvisDb *db, gint64 compte_id, const char *identifiant, gint64 now, GError **error)
 {
-  g_autofree char *cle = parvis_identifiant_cle (identifiant);
+  g_autofree char *cle = parvis_identifiant_replier (identifiant);
 
   if (!parvis_db_exec (db, error, PARVIS_SQL_COMPTE_ACTIVER, V (compte_id), V (cle), V (now)))
     return FALSE;
@@ -130,16 +138,6 @@ get_usage (ParvisLienUsage usage)
   return names[usage];
 }
 
-/* What is kept of a token: whoever reads the database cannot follow the links that were mailed. */
-static GBytes *
-hash_token (const char *jeton)
-{
-  guint8 hash[crypto_generichash_BYTES];
-
-  crypto_generichash (hash, sizeof hash, (const guint8 *) jeton, strlen (jeton), NULL, 0);
-  return g_bytes_new (hash, sizeof hash);
-}
-
 char *
 parvis_lien_creer (ParvisDb *db,
                    ParvisLienUsage usage,
@@ -149,26 +147,21 @@ parvis_lien_creer (ParvisDb *db,
                    gint64 expire_a,
                    GError **error)
 {
-  guint8 random[TOKEN_BYTES];
-  char text[sodium_base64_ENCODED_LEN (TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
-  g_autoptr (GBytes) hash = NULL;
+  g_autofree char *jeton = parvis_token_new ();
+  g_autoptr (GBytes) hash = parvis_token_hash (jeton);
 
-  randombytes_buf (random, sizeof random);
-  sodium_bin2base64 (text, sizeof text, random, sizeof random,
-                     sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  hash = hash_token (text);
   if (!parvis_db_exec (db, error, PARVIS_SQL_LIEN_PERIMER, V (compte_id), V (get_usage (usage)),
                        V (now))
       || !parvis_db_exec (db, error, PARVIS_SQL_LIEN_INSERT, V (hash), V (get_usage (usage)),
                           V (compte_id), V (donnee), V (expire_a)))
     return NULL;
-  return g_strdup (text);
+  return g_steal_pointer (&jeton);
 }
 
 gint64
 parvis_lien_find (ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64 now, char **donnee)
 {
-  g_autoptr (GBytes) hash = hash_token (jeton);
+  g_autoptr (GBytes) hash = parvis_token_hash (jeton);
   g_autoptr (ParvisRows) rows =
       parvis_db_query (db, PARVIS_SQL_LIEN_FIND, V (hash), V (get_usage (usage)), V (now));
 
@@ -183,7 +176,7 @@ gboolean
 parvis_lien_utiliser (
     ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64 now, GError **error)
 {
-  g_autoptr (GBytes) hash = hash_token (jeton);
+  g_autoptr (GBytes) hash = parvis_token_hash (jeton);
 
   if (!parvis_db_exec (db, error, PARVIS_SQL_LIEN_UTILISER, V (hash), V (get_usage (usage)),
                        V (now)))

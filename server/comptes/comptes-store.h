@@ -44,12 +44,12 @@ typedef struct {
  * taken. Gives the account's id, 0 on failure. */
 gint64 parvis_compte_creer (ParvisDb *db, const ParvisCompteNouveau *nouveau, const char *today,
                             gint64 now, GError **error);
+/* The same for an account that was asked for before and never activated: only the last form counts. */
+gboolean parvis_compte_remplacer (ParvisDb *db, const ParvisCompte *compte,
+                                  const ParvisCompteNouveau *nouveau, gint64 now, GError **error);
 /* CONFLICT when the identifier was taken meanwhile. */
 gboolean parvis_compte_activer (ParvisDb *db, gint64 compte_id, const char *identifiant, gint64 now,
                                 GError **error);
-
-/* The folded forms under which identifiers and mails are unique. */
-char *parvis_courriel_cle (const char *courriel);
 
 /* --- single-use links: the token is mailed, only its hash is kept --- */
 typedef enum {

@@ -10,6 +10,7 @@
 #include "server/journal/journal-store.h"
 #include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-identifiant.h"
+#include "shared/rules/parvis-texte.h"
 
 /* Wrong passwords in a quarter of an hour, for one identifier and for one address. */
 #define ESSAIS_IDENTIFIANT 8
@@ -61,7 +62,7 @@ static char *
 create_throttle_key (ParvisRequest *request, gboolean adresse)
 {
   g_autofree char *cle
-      = parvis_identifiant_cle (parvis_request_get_field (request, "identifiant"));
+      = parvis_identifiant_replier (parvis_request_get_field (request, "identifiant"));
 
   return adresse ? g_strdup_printf ("connexion:%s", parvis_request_get_remote (request))
                  : g_strdup_printf ("connexion:%.80s", cle);
@@ -72,8 +73,8 @@ static gboolean
 verify_password (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   const char *typed = parvis_request_get_field (request, "identifiant");
-  g_autofree char *identifiant = parvis_identifiant_cle (typed);
-  g_autofree char *courriel = parvis_courriel_cle (typed);
+  g_autofree char *identifiant = parvis_identifiant_replier (typed);
+  g_autofree char *courriel = parvis_texte_cle_courriel (typed);
   g_autofree char *hash = NULL, *etat = NULL, *by_name = NULL, *by_address = NULL;
   gint64 now = parvis_request_get_now (request);
   gint64 *id = g_new0 (gint64, 1);

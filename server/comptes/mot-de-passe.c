@@ -8,8 +8,12 @@
 #include <string.h>
 #include <zxcvbn.h>
 
+#include "shared/rules/parvis-motdepasse.h"
+
 /* zxcvbn is cubic in the length; what comes after 64 characters is strong anyway. */
 #define ESTIMATE_MAX 64
+/* Characters: CNIL, recommandation du 21 juillet 2022. */
+#define LONGUEUR 12
 
 /* A hash that no password has, of the same cost, for accounts that do not exist. */
 static const char *
@@ -52,11 +56,27 @@ parvis_mot_de_passe_verifier (const char *hash, const char *mot_de_passe)
 }
 
 double
-parvis_mot_de_passe_bits (const char *mot_de_passe, const char *const *inputs)
+parvis_mot_de_passe_bits (const char *mot_de_passe, const char *const *connus)
 {
   g_autofree char *start = g_utf8_strlen (mot_de_passe, -1) > ESTIMATE_MAX
                                ? g_utf8_substring (mot_de_passe, 0, ESTIMATE_MAX)
                                : g_strdup (mot_de_passe);
 
-  return ZxcvbnMatch (start, (const char **) inputs, NULL);
+  return ZxcvbnMatch (start, (const char **) connus, NULL);
+}
+
+char *
+parvis_mot_de_passe_expliquer (const char *mot_de_passe, const char *const *connus)
+{
+  guint met = parvis_motdepasse_check (mot_de_passe, parvis_mot_de_passe_bits (mot_de_passe, connus),
+                                       LONGUEUR);
+  g_autoptr (GString) manque = g_string_new (NULL);
+
+  for (gsize i = 0; i < PARVIS_MOTDEPASSE_N_REGLES; i++)
+    if (!(met & parvis_motdepasse_regles[i].regle))
+      g_string_append_printf (manque, "%s%s", manque->len > 0 ? ", " : "",
+                              parvis_motdepasse_regles[i].libelle);
+  if (manque->len == 0)
+    return NULL;
+  return g_strdup_printf ("Il manque à ce mot de passe : %s.", manque->str);
 }

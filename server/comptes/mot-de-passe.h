@@ -13,8 +13,10 @@ char *parvis_mot_de_passe_hacher (const char *mot_de_passe);
 /* @hash NULL costs the same time and is FALSE: an unknown account takes as long as a known one. */
 gboolean parvis_mot_de_passe_verifier (const char *hash, const char *mot_de_passe);
 
-/* zxcvbn's estimate in bits, capped to @max characters so that a long one costs nothing. @inputs: what
- * is known of the person (names, mail), NULL-terminated. */
-double parvis_mot_de_passe_bits (const char *mot_de_passe, const char *const *inputs);
+/* zxcvbn's estimate in bits; a long one costs nothing more. @connus: what is known of the person
+ * (names, mail), NULL-terminated. */
+double parvis_mot_de_passe_bits (const char *mot_de_passe, const char *const *connus);
+/* NULL when the password may be chosen, else one sentence that says what is lacking; caller owns it. */
+char *parvis_mot_de_passe_expliquer (const char *mot_de_passe, const char *const *connus);
 
 G_END_DECLS

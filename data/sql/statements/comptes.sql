@@ -80,3 +80,17 @@ UPDATE agent SET mot_de_passe = ?2 WHERE identifiant = ?1 AND desactive_a IS NUL
 -- A code is used once.
 -- name: agent_totp_utiliser
 UPDATE agent SET totp_dernier = ?2 WHERE id = ?1 AND totp_dernier < ?2;
+
+-- name: creation_garder
+INSERT INTO reprise (empreinte, usage, chiffre, expire_a) VALUES (?1, 'creation', ?2, ?3);
+
+-- name: creation_find
+SELECT chiffre FROM reprise WHERE empreinte = ?1 AND usage = 'creation' AND expire_a > ?2;
+
+-- name: creation_retirer
+DELETE FROM reprise WHERE empreinte = ?1 AND usage = 'creation';
+
+-- An account that was never activated is filled anew by whoever asks again with its mail.
+-- name: compte_remplacer
+UPDATE compte SET identifiant = ?2, mot_de_passe = ?3, cgu_version = ?4, cgu_a = ?5, rgpd_a = ?5, cree_a = ?5
+  WHERE id = ?1 AND etat = 'a_activer';

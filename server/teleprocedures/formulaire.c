@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-teleprocedures"
+#include "config.h"
+
+#include "server/teleprocedures/formulaire.h"
+
+#include "server/referentiels/parvis-referentiels.h"
+#include "server/template/parvis-saisie.h"
+
+const char *const *
+parvis_formulaire_valeurs (gpointer data, const char *nom)
+{
+  return parvis_request_get_field_values (data, nom);
+}
+
+/* How a field of a definition is typed. */
+static ParvisSaisie
+get_saisie (const ParvisChamp *champ)
+{
+  static const ParvisSaisie saisies[] = {
+    [PARVIS_CHAMP_TEXTE] = PARVIS_SAISIE_TEXTE,
+    [PARVIS_CHAMP_TEXTE_LONG] = PARVIS_SAISIE_ZONE,
+    [PARVIS_CHAMP_DATE] = PARVIS_SAISIE_DATE,
+    [PARVIS_CHAMP_NOMBRE] = PARVIS_SAISIE_NOMBRE,
+    [PARVIS_CHAMP_CHOIX] = PARVIS_SAISIE_LISTE,
+    [PARVIS_CHAMP_CHOIX_MULTIPLE] = PARVIS_SAISIE_CASES,
+    [PARVIS_CHAMP_OUI_NON] = PARVIS_SAISIE_RADIOS,
+    [PARVIS_CHAMP_COCHE] = PARVIS_SAISIE_COCHE,
+    [PARVIS_CHAMP_TELEPHONE] = PARVIS_SAISIE_TELEPHONE,
+    [PARVIS_CHAMP_COURRIEL] = PARVIS_SAISIE_COURRIEL,
+    [PARVIS_CHAMP_CODE_POSTAL] = PARVIS_SAISIE_CODE_POSTAL,
+    [PARVIS_CHAMP_COMMUNE] = PARVIS_SAISIE_COMMUNE,
+    [PARVIS_CHAMP_PAYS] = PARVIS_SAISIE_LISTE,
+    [PARVIS_CHAMP_DEPARTEMENT] = PARVIS_SAISIE_LISTE,
+    [PARVIS_CHAMP_INFORMATION] = PARVIS_SAISIE_INFORMATION,
+    [PARVIS_CHAMP_LISTE] = PARVIS_SAISIE_LIGNES,
+    [PARVIS_CHAMP_ENFANT] = PARVIS_SAISIE_ENFANT,
+    [PARVIS_CHAMP_ANNEE_SCOLAIRE] = PARVIS_SAISIE_RADIOS,
+    [PARVIS_CHAMP_ETABLISSEMENT] = PARVIS_SAISIE_LISTE,
+    [PARVIS_CHAMP_NIVEAU] = PARVIS_SAISIE_LISTE,
+    [PARVIS_CHAMP_SEANCES] = PARVIS_SAISIE_CASES,
+    [PARVIS_CHAMP_VACCINS] = PARVIS_SAISIE_LIGNES,
+  };
+
+  if (champ->type == PARVIS_CHAMP_CHOIX && champ->large)
+    return PARVIS_SAISIE_RADIOS;
+  return saisies[champ->type];
+}
+
+static const char *
+non_empty (const char *text)
+{
+  return text != NULL && *text ? text : NULL;
+}
+
+static void show_champ (ParvisView *page, ParvisView *into, const char *key, ParvisVueChamp *champ);
+
+/* The rows of a list or of the vaccines, or the child that is being added. */
+static void
+show_lignes (ParvisView *page, ParvisView *view, ParvisVueChamp *champ)
+{
+  gboolean removable = champ->champ->type == PARVIS_CHAMP_LISTE;
+
+  for (guint i = 0; champ->lignes != NULL && i < champ->lignes->len; i++)
+    {
+      ParvisVueLigne *ligne = champ->lignes->pdata[i];
+      g_autofree char *retirer = removable ? g_strdup_printf ("%s.%u", champ->nom, i) : NULL;
+      ParvisView *row = parvis_saisie_add_ligne (view, ligne->titre, retirer);
+
+      for (guint k = 0; k < ligne->champs->len; k++)
+        show_champ (page, row, "champs", ligne->champs->pdata[k]);
+    }
+  if (removable && champ->peut_ajouter)
+    parvis_view_set (view, "ajouter", champ->champ->bouton);
+}
+
+static void
+show_choix (ParvisView *view, ParvisVueChamp *champ)
+{
+  gboolean nouveau = FALSE;
+
+  for (guint i = 0; i < champ->choix->len; i++)
+    {
+      ParvisVueChoix *choix = champ->choix->pdata[i];
+
+      parvis_saisie_add_choix (view, choix->code, choix->libelle, non_empty (choix->aide),
+                               choix->choisi);
+      nouveau |= choix->choisi && g_strcmp0 (choix->code, "nouveau") == 0;
+    }
+  if (champ->champ->type == PARVIS_CHAMP_ENFANT)
+    parvis_view_set_bool (view, "nouveau_cache", !nouveau);
+}
+
+static void
+show_champ (ParvisView *page, ParvisView *into, const char *key, ParvisVueChamp *vue)
+{
+  const ParvisChamp *champ = vue->champ;
+  ParvisView *view = parvis_saisie_append (into, key, get_saisie (champ), vue->nom, champ->libelle,
+                                           non_empty (vue->valeur));
+
+  if (vue->obligatoire)
+    parvis_saisie_set_obligatoire (view);
+  if (non_empty (champ->aide) != NULL)
+    parvis_saisie_set_aide (view, champ->aide);
+  if (non_empty (champ->exemple) != NULL)
+    parvis_saisie_set_exemple (view, champ->exemple);
+  if (non_empty (champ->autocomplete) != NULL)
+    parvis_saisie_set_autocomplete (view, champ->autocomplete);
+  if (champ->longueur_max > 0)
+    parvis_saisie_set_max (view, (guint) champ->longueur_max);
+  parvis_saisie_set_condition (view, non_empty (champ->si), vue->visible);
+  if (champ->type == PARVIS_CHAMP_COCHE)
+    parvis_view_set_bool (view, "coche", vue->coche);
+  if (champ->type == PARVIS_CHAMP_COMMUNE)
+    parvis_view_set (view, "code", vue->code);
+  if (vue->choix != NULL)
+    show_choix (view, vue);
+  if (vue->lignes != NULL)
+    show_lignes (page, view, vue);
+  if (vue->faute != NULL)
+    parvis_saisie_faute (page, view, vue->faute);
+}
+
+void
+parvis_formulaire_show (ParvisView *page, ParvisView *into, const char *key, ParvisVueEtape *vue)
+{
+  parvis_view_list (into, key);
+  for (guint i = 0; i < vue->champs->len; i++)
+    show_champ (page, into, key, vue->champs->pdata[i]);
+}
+
+void
+parvis_formulaire_show_lignes (ParvisView *section,
+                               const ParvisEtape *etape,
+                               ParvisContexte *contexte,
+                               JsonObject *reponses)
+{
+  g_autoptr (GPtrArray) lignes = parvis_etape_lignes (etape, contexte, reponses);
+
+  parvis_view_list (section, "lignes");
+  for (guint i = 0; i < lignes->len; i++)
+    {
+      const ParvisLigne *ligne = lignes->pdata[i];
+      ParvisView *row = parvis_view_append (section, "lignes");
+
+      parvis_view_set (row, "libelle", ligne->libelle);
+      parvis_view_set (row, "valeur", ligne->valeur);
+      parvis_view_set_bool (row, "alerte", ligne->alerte);
+    }
+}
+
+ParvisContexte *
+parvis_formulaire_create_contexte (ParvisRequest *request)
+{
+  ParvisContexte *contexte = parvis_contexte_new (parvis_request_get_today (request));
+
+  parvis_referentiels_remplir (parvis_referentiels_get (), contexte);
+  return contexte;
+}
