@@ -5,9 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* Signing in and out, forgotten identifier and password. */
+/* Signing in and out. */
 extern const ParvisRoute parvis_connexion_routes[];
-/* Creating and activating an account. */
+/* Forgotten identifier or password. */
+extern const ParvisRoute parvis_oubli_routes[];
+/* The link that opens an account. */
+extern const ParvisRoute parvis_activation_routes[];
+/* The form of a new account. */
 extern const ParvisRoute parvis_creation_routes[];
 /* « Mon profil ». */
 extern const ParvisRoute parvis_profil_routes[];

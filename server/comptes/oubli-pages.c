@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-comptes"
+#include "config.h"
+
+#include "server/comptes/comptes-routes.h"
+#include "server/comptes/comptes-store.h"
+#include "server/comptes/mot-de-passe.h"
+#include "server/courriel/parvis-courriel.h"
+#include "server/http/parvis-throttle.h"
+#include "server/journal/journal-store.h"
+#include "server/reglages/reglages-store.h"
+#include "server/template/parvis-saisie.h"
+#include "shared/rules/parvis-texte.h"
+
+#define OUBLIS_MAX 5
+#define FENETRE_S  3600
+
+/* Whether the visitor has lost the identifier; the first choice when nothing is said. */
+static gboolean
+is_identifiant (ParvisRequest *request)
+{
+  return !g_str_equal (parvis_request_get_field (request, "perdu"), "mot_de_passe");
+}
+
+static ParvisResponse *
+show_oubli (ParvisRequest *request, ParvisDb *db, const char *faute)
+{
+  g_autoptr (ParvisView) view = parvis_view_new ();
+  ParvisResponse *response;
+  ParvisView *perdu, *qui;
+  gboolean choisi = parvis_request_has_field (request, "perdu");
+
+  parvis_view_set (view, "titre", "Identifiant ou mot de passe oublié");
+  parvis_view_set_url (view, "url", request, "comptes.oubli", NULL);
+  parvis_view_set_url (view, "url_connexion", request, "comptes.connexion", NULL);
+  parvis_view_set_bool (view, "envoye", FALSE);
+  perdu = parvis_saisie_append (view, "champs", PARVIS_SAISIE_RADIOS, "perdu", "Qu’avez-vous perdu ?",
+                                NULL);
+  parvis_saisie_set_obligatoire (perdu);
+  parvis_saisie_add_choix (perdu, "identifiant", "Mon identifiant", NULL,
+                           choisi && is_identifiant (request));
+  parvis_saisie_add_choix (perdu, "mot_de_passe", "Mon mot de passe", NULL,
+                           choisi && !is_identifiant (request));
+  qui = parvis_saisie_append (view, "champs", PARVIS_SAISIE_TEXTE, "courriel", "Votre courriel",
+                              parvis_request_get_field (request, "courriel"));
+  parvis_saisie_set_obligatoire (qui);
+  parvis_saisie_set_autocomplete (qui, "email");
+  parvis_saisie_set_aide (qui, "Pour un mot de passe perdu, votre identifiant convient aussi.");
+  if (faute != NULL)
+    parvis_saisie_faute (view, choisi ? qui : perdu, faute);
+  response = parvis_response_new_page (request, db, "compte/oubli.html", view);
+  if (faute != NULL)
+    parvis_response_set_status (response, 422);
+  return response;
+}
+
+static ParvisResponse *
+get_oubli (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  return show_oubli (request, db, NULL);
+}
+
+static gboolean
+send_identifiant (ParvisRequest *request, ParvisDb *db, ParvisCompte *compte, GError **error)
+{
+  g_autofree char *path = parvis_url (request, "comptes.connexion", NULL);
+  g_autofree char *corps
+      = g_strdup_printf ("Votre identifiant de connexion est : %s\n\nPour vous connecter :\n%s%s",
+                         compte->identifiant, parvis_request_get_commune (request)->base_url, path);
+
+  return parvis_courriel_send (parvis_request_get_commune (request), db, compte->courriel,
+                               "Votre identifiant", corps, parvis_request_get_now (request), error);
+}
+
+static gboolean
+send_lien (ParvisRequest *request, ParvisDb *db, ParvisCompte *compte, GError **error)
+{
+  gint64 now = parvis_request_get_now (request);
+  gint64 heures = parvis_reglages_get_entier (db, "compte.lien_mot_de_passe_h",
+                                              parvis_request_get_today (request));
+  g_autofree char *jeton = parvis_lien_creer (db, PARVIS_LIEN_MOT_DE_PASSE, compte->id, NULL, now,
+                                              now + heures * 3600, error);
+  g_autofree char *path = NULL, *corps = NULL;
+
+  if (jeton == NULL)
+    return FALSE;
+  path = parvis_url (request, "comptes.reinitialisation", NULL);
+  corps = g_strdup_printf ("Pour choisir un nouveau mot de passe, suivez ce lien, valable %d h :\n%s%s?jeton=%s\n\n"
+                           "Si vous n’avez rien demandé, vous n’avez rien à faire : votre mot de passe ne "
+                           "change pas.",
+                           (int) heures, parvis_request_get_commune (request)->base_url, path, jeton);
+  return parvis_courriel_send (parvis_request_get_commune (request), db, compte->courriel,
+                               "Choisissez un nouveau mot de passe", corps, now, error);
+}
+
+static ParvisResponse *
+show_envoye (ParvisRequest *request, ParvisDb *db)
+{
+  g_autoptr (ParvisView) view = parvis_view_new ();
+  ParvisResponse *response;
+
+  parvis_view_set (view, "titre", "Regardez vos courriels");
+  parvis_view_set_bool (view, "envoye", TRUE);
+  parvis_view_set_url (view, "url_connexion", request, "comptes.connexion", NULL);
+  response = parvis_response_new_page (request, db, "compte/oubli.html", view);
+  parvis_response_wake_taches (response);
+  return response;
+}
+
+static ParvisResponse *
+post_oubli (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  const char *qui = parvis_request_get_field (request, "courriel");
+  gboolean identifiant = is_identifiant (request);
+  g_autofree char *par_adresse = g_strdup_printf ("oubli:%s", parvis_request_get_remote (request));
+  g_autofree char *par_compte = NULL;
+  g_autoptr (ParvisCompte) compte = NULL;
+  gint64 now = parvis_request_get_now (request);
+
+  if (!parvis_request_has_field (request, "perdu"))
+    return show_oubli (request, db, "Dites ce que vous avez perdu.");
+  if (*qui == '\0' || (identifiant && !parvis_texte_is_courriel (qui)))
+    return show_oubli (request, db,
+                       identifiant ? "Écrivez une adresse comme prenom.nom@exemple.fr."
+                                   : "Écrivez votre courriel ou votre identifiant.");
+  compte = parvis_compte_find_by (db, qui);
+  par_compte = g_strdup_printf ("oubli:compte:%" G_GINT64_FORMAT, compte != NULL ? compte->id : 0);
+  if (compte != NULL && g_str_equal (compte->etat, "actif")
+      && parvis_throttle_check (db, par_compte, OUBLIS_MAX, FENETRE_S, now, NULL)
+      && parvis_throttle_check (db, par_adresse, 4 * OUBLIS_MAX, FENETRE_S, now, NULL)
+      && !(identifiant ? send_identifiant : send_lien) (request, db, compte, error))
+    return NULL;
+  if (!parvis_throttle_count (db, par_compte, FENETRE_S, now, error)
+      || !parvis_throttle_count (db, par_adresse, FENETRE_S, now, error))
+    return NULL;
+  return show_envoye (request, db);
+}
+
+static const char *
+get_jeton (ParvisRequest *request)
+{
+  const char *jeton = parvis_request_has_field (request, "jeton")
+                          ? parvis_request_get_field (request, "jeton")
+                          : parvis_request_find_query (request, "jeton");
+
+  return jeton != NULL ? jeton : "";
+}
+
+static ParvisResponse *
+show_reinitialisation (
+    ParvisRequest *request, ParvisDb *db, gboolean perime, const char *faute, const char *faute_repete)
+{
+  g_autoptr (ParvisView) view = parvis_view_new ();
+  ParvisResponse *response;
+  ParvisView *champ;
+
+  parvis_view_set (view, "titre", perime ? "Ce lien n’est plus valable" : "Nouveau mot de passe");
+  parvis_view_set_bool (view, "perime", perime);
+  parvis_view_set_url (view, "url_oubli", request, "comptes.oubli", NULL);
+  parvis_view_set_url (view, "url", request, "comptes.reinitialisation", NULL);
+  champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE, "mot_de_passe",
+                                "Mot de passe", NULL);
+  parvis_saisie_set_obligatoire (champ);
+  if (faute != NULL)
+    parvis_saisie_faute (view, champ, faute);
+  champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_repete",
+                                "Répéter votre mot de passe", NULL);
+  parvis_saisie_set_obligatoire (champ);
+  parvis_saisie_set_autocomplete (champ, "new-password");
+  if (faute_repete != NULL)
+    parvis_saisie_faute (view, champ, faute_repete);
+  champ = parvis_view_append (view, "caches");
+  parvis_view_set (champ, "nom", "jeton");
+  parvis_view_set (champ, "valeur", get_jeton (request));
+  response = parvis_response_new_page (request, db, "compte/reinitialisation.html", view);
+  if (faute != NULL || faute_repete != NULL)
+    parvis_response_set_status (response, 422);
+  return response;
+}
+
+static ParvisResponse *
+get_reinitialisation (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  gint64 id = parvis_lien_find (db, PARVIS_LIEN_MOT_DE_PASSE, get_jeton (request),
+                                parvis_request_get_now (request), NULL);
+
+  return show_reinitialisation (request, db, id == 0, NULL, NULL);
+}
+
+/* In the pool of hashes. */
+static gboolean
+prepare_reinitialisation (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  const char *clair = parvis_request_get_field (request, "mot_de_passe");
+  gint64 id = parvis_lien_find (db, PARVIS_LIEN_MOT_DE_PASSE, get_jeton (request),
+                                parvis_request_get_now (request), NULL);
+  g_autoptr (ParvisCompte) compte = id != 0 ? parvis_compte_find (db, id) : NULL;
+  const char *connus[3] = { NULL };
+  char *faute;
+
+  if (compte == NULL)
+    return TRUE;
+  connus[0] = compte->identifiant;
+  connus[1] = compte->courriel;
+  faute = parvis_mot_de_passe_expliquer (clair, connus);
+  if (faute != NULL)
+    parvis_request_keep (request, "faute", faute, g_free);
+  else if (!g_str_equal (clair, parvis_request_get_field (request, "mot_de_passe_repete")))
+    parvis_request_keep (request, "faute_repete",
+                         g_strdup ("Les deux mots de passe ne sont pas les mêmes."), g_free);
+  else
+    parvis_request_keep (request, "hash", parvis_mot_de_passe_hacher (clair), g_free);
+  return TRUE;
+}
+
+static ParvisResponse *
+post_reinitialisation (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  gint64 now = parvis_request_get_now (request);
+  gint64 id = parvis_lien_find (db, PARVIS_LIEN_MOT_DE_PASSE, get_jeton (request), now, NULL);
+  const char *hash = parvis_request_find_kept (request, "hash");
+  ParvisResponse *response;
+
+  if (id == 0 || hash == NULL)
+    return show_reinitialisation (request, db, id == 0, parvis_request_find_kept (request, "faute"),
+                                  parvis_request_find_kept (request, "faute_repete"));
+  /* Whoever has the old password is out: every session ends before the new one opens. */
+  if (!parvis_lien_utiliser (db, PARVIS_LIEN_MOT_DE_PASSE, get_jeton (request), now, error)
+      || !parvis_db_exec (db, error, PARVIS_SQL_COMPTE_CHANGER_MOT_DE_PASSE, V (id), V (hash))
+      || !parvis_sessions_end_others (request, db, PARVIS_VISITOR_CITOYEN, id, error)
+      || !parvis_request_sign_in_citoyen (request, db, id, error)
+      || !parvis_journal_add (db, now, (ParvisActeur) { "citoyen", id }, "compte.mot_de_passe",
+                              "compte", id, 0, NULL, error))
+    return NULL;
+  response = parvis_response_new_redirect (parvis_url (request, "accueil", NULL));
+  parvis_response_set_flash (response, request, "Votre nouveau mot de passe est enregistré.");
+  return response;
+}
+
+const ParvisRoute parvis_oubli_routes[] = {
+  PARVIS_ROUTE ("comptes.oubli", "GET", "/compte/oubli", get_oubli, PARVIS_FOR_TOUS, PARVIS_READS),
+  PARVIS_ROUTE ("comptes.oubli.envoi", "POST", "/compte/oubli", post_oubli, PARVIS_FOR_TOUS,
+                PARVIS_WRITES, .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE ("comptes.reinitialisation", "GET", "/compte/mot-de-passe", get_reinitialisation,
+                PARVIS_FOR_TOUS, PARVIS_READS),
+  PARVIS_ROUTE ("comptes.reinitialisation.envoi", "POST", "/compte/mot-de-passe",
+                post_reinitialisation, PARVIS_FOR_TOUS, PARVIS_WRITES, .body = PARVIS_BODY_FORM,
+                .before = prepare_reinitialisation, .before_hashes = TRUE),
+  { NULL },
+};
