@@ -141,7 +141,6 @@ JsonObject *
 parvis_dossier_lire_reponses (ParvisCommune *commune,
                               ParvisDb *db,
                               gint64 dossier_id,
-                              const ParvisTeleprocedure *teleprocedure,
                               GError **error)
 {
   g_autoptr (JsonObject) reponses = json_object_new ();

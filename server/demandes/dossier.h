@@ -47,7 +47,7 @@ gboolean parvis_dossier_peut_modifier (const ParvisDossier *dossier, const Parvi
 
 /* All answers, {step: {field: value}}, those of health decrypted. (transfer full) */
 JsonObject *parvis_dossier_lire_reponses (ParvisCommune *commune, ParvisDb *db, gint64 dossier_id,
-                                          const ParvisTeleprocedure *teleprocedure, GError **error);
+                                          GError **error);
 /* Writes one step's; encrypted when it is a step of health. */
 gboolean parvis_dossier_ecrire_etape (ParvisCommune *commune, ParvisDb *db,
                                       const ParvisDossier *dossier, const ParvisEtape *etape,
