@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "server/http/parvis-route.h"
+
+G_BEGIN_DECLS
+
+/* A téléprocédure's presentation, and its beginning. */
+extern const ParvisRoute parvis_demarches_routes[];
+/* The steps of a demande, its recap and its signature. */
+extern const ParvisRoute parvis_etapes_routes[];
+/* « Mes demandes », and the follow-up of one. */
+extern const ParvisRoute parvis_demandes_routes[];
+/* For the agents. */
+extern const ParvisRoute parvis_demandes_api_routes[];
+
+G_END_DECLS

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-demandes"
+#include "config.h"
+
+#include <string.h>
+
+#include "server/demandes/demandes-routes.h"
+#include "server/demandes/parcours.h"
+#include "server/demandes/signature.h"
+#include "server/justificatifs/justificatifs-store.h"
+#include "server/teleprocedures/formulaire.h"
+#include "server/template/parvis-saisie.h"
+
+/* A step with its fields; @fautes NULL = shown without being judged. @en_plus: the list to be shown with
+ * one more row, or NULL. */
+static ParvisResponse *
+show_etape (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes, const char *en_plus)
+{
+  g_autoptr (ParvisView) view = parvis_view_new ();
+  g_autoptr (GPtrArray) avertissements
+      = parvis_etape_avertir (etape, parcours->contexte, parcours->reponses);
+  g_autoptr (ParvisVueEtape) vue = parvis_vue_etape_new (etape, parcours->contexte,
+                                                         parcours->reponses, fautes, en_plus);
+  g_autofree char *url = parvis_parcours_url (parcours, etape);
+  ParvisResponse *response;
+
+  parvis_view_set (view, "titre", etape->titre);
+  parvis_parcours_show (parcours, view, etape);
+  parvis_view_set (view, "intro", etape->intro);
+  parvis_view_set_bool (view, "sante", etape->sante);
+  parvis_view_set (view, "url", url);
+  parvis_view_set_bool (view, "premiere",
+                        parvis_etape_precedente (etape, parcours->contexte, parcours->reponses) == NULL);
+  for (guint i = 0; i < avertissements->len; i++)
+    parvis_view_append_text (view, "avertissements",
+                             ((ParvisFaute *) avertissements->pdata[i])->message);
+  parvis_formulaire_show (view, view, "champs", vue);
+  if (etape->nature == PARVIS_ETAPE_JUSTIFICATIFS)
+    {
+      g_autoptr (GPtrArray) pieces
+          = parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
+
+      parvis_piece_show_list (parcours->request, parcours->db, view, "pieces", pieces);
+    }
+  response = parvis_response_new_page (parcours->request, parcours->db, "demande/etape.html", view);
+  if (fautes != NULL && fautes->len > 0)
+    parvis_response_set_status (response, 422);
+  return response;
+}
+
+static ParvisResponse *
+redirect_to (ParvisParcours *parcours, const ParvisEtape *etape)
+{
+  return parvis_response_new_redirect (parvis_parcours_url (parcours, etape));
+}
+
+static ParvisResponse *
+redirect_to_suivi (ParvisParcours *parcours)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, parcours->dossier->id);
+
+  return parvis_response_new_redirect (parvis_url (parcours->request, "demandes.suivi", id, NULL));
+}
+
+/* A step that was never filled begins with what is known already. */
+static void
+prefill (ParvisParcours *parcours, const ParvisEtape *etape)
+{
+  if (!json_object_has_member (parcours->reponses, etape->code))
+    json_object_set_object_member (
+        parcours->reponses, etape->code,
+        parvis_etape_preremplir (etape, parcours->contexte, parcours->reponses));
+}
+
+static ParvisResponse *
+get_etape (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisParcours) parcours = parvis_parcours_load (request, db, error);
+  g_autoptr (GPtrArray) fautes = NULL;
+  const ParvisEtape *etape
+      = parcours != NULL ? parvis_parcours_get_etape (parcours, error) : NULL;
+
+  if (etape == NULL)
+    return NULL;
+  if (!parvis_dossier_peut_modifier (parcours->dossier, etape))
+    return redirect_to_suivi (parcours);
+  /* A step that was skipped comes first. */
+  if (!parvis_parcours_peut_aller (parcours, etape))
+    return redirect_to (parcours, parvis_parcours_get_courante (parcours));
+  prefill (parcours, etape);
+  if (etape->nature == PARVIS_ETAPE_SIGNATURE)
+    return parvis_signature_show (parcours, etape, NULL);
+  /* Left with a fault and come back to: the fault is still shown. */
+  if (etape->rang < parcours->dossier->etape
+      && !g_hash_table_contains (parcours->completes, etape->code))
+    fautes = parvis_etape_valider (etape, parcours->contexte, parcours->reponses);
+  return show_etape (parcours, etape, fautes, NULL);
+}
+
+/* « retirer » = "personnes.0": takes a row away from the posted answers. */
+static void
+remove_row (JsonObject *reponses, const char *retirer)
+{
+  const char *dot = strrchr (retirer, '.');
+  g_autofree char *liste = dot != NULL ? g_strndup (retirer, (gsize) (dot - retirer)) : NULL;
+  JsonNode *node = liste != NULL ? json_object_get_member (reponses, liste) : NULL;
+  guint64 n;
+
+  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+      && g_ascii_string_to_unsigned (dot + 1, 10, 0, G_MAXINT, &n, NULL)
+      && n < json_array_get_length (json_node_get_array (node)))
+    json_array_remove_element (json_node_get_array (node), (guint) n);
+}
+
+/* Where a saved step leads. */
+static ParvisResponse *
+leave (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes)
+{
+  const char *action = parvis_request_get_field (parcours->request, "action");
+  const ParvisEtape *to;
+  ParvisResponse *response;
+
+  if (g_str_equal (action, "enregistrer"))
+    {
+      response = redirect_to_suivi (parcours);
+      parvis_response_set_flash (response, parcours->request,
+                                 "Vos réponses sont enregistrées : vous pouvez reprendre quand vous voulez.");
+      return response;
+    }
+  if (g_str_equal (action, "precedent"))
+    {
+      to = parvis_etape_precedente (etape, parcours->contexte, parcours->reponses);
+      return redirect_to (parcours, to != NULL ? to : etape);
+    }
+  if (fautes->len > 0)
+    return show_etape (parcours, etape, fautes, NULL);
+  to = parvis_etape_suivante (parcours->dossier->teleprocedure, etape, parcours->contexte,
+                              parcours->reponses);
+  return redirect_to (parcours, to != NULL ? to : etape);
+}
+
+static ParvisResponse *
+post_etape (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisParcours) parcours = parvis_parcours_load (request, db, error);
+  const char *ajouter = parvis_request_get_field (request, "ajouter");
+  const char *retirer = parvis_request_get_field (request, "retirer");
+  g_autoptr (GPtrArray) fautes = NULL;
+  const ParvisEtape *etape
+      = parcours != NULL ? parvis_parcours_get_etape (parcours, error) : NULL;
+  JsonObject *nouvelles;
+
+  if (etape == NULL)
+    return NULL;
+  if (!parvis_dossier_peut_modifier (parcours->dossier, etape))
+    return redirect_to_suivi (parcours);
+  if (!parvis_parcours_peut_aller (parcours, etape))
+    return redirect_to (parcours, parvis_parcours_get_courante (parcours));
+  nouvelles = parvis_etape_lire (etape, parcours->contexte, parvis_formulaire_valeurs, request);
+  if (*retirer != '\0')
+    remove_row (nouvelles, retirer);
+  if (!parvis_parcours_enregistrer (parcours, etape, nouvelles, &fautes, error))
+    return NULL;
+  if (*ajouter != '\0' || *retirer != '\0')
+    return show_etape (parcours, etape, NULL, *ajouter != '\0' ? ajouter : NULL);
+  if (etape->nature == PARVIS_ETAPE_SIGNATURE
+      && g_str_equal (parvis_request_get_field (request, "action"), "suivant"))
+    return parvis_signature_signer (parcours, etape, fautes, error);
+  return leave (parcours, etape, fautes);
+}
+
+const ParvisRoute parvis_etapes_routes[] = {
+  PARVIS_ROUTE ("demandes.etape", "GET", "/demandes/{demande}/etapes/{etape}", get_etape,
+                PARVIS_FOR_CITOYEN, PARVIS_READS),
+  PARVIS_ROUTE ("demandes.etape.envoi", "POST", "/demandes/{demande}/etapes/{etape}", post_etape,
+                PARVIS_FOR_CITOYEN, PARVIS_WRITES, .body = PARVIS_BODY_FORM, .body_max = 256 * 1024),
+  { NULL },
+};

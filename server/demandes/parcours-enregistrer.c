@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-demandes"
+#include "config.h"
+
+#include "server/demandes/parcours.h"
+
+#include "server/foyers/foyers-store.h"
+#include "server/justificatifs/justificatifs-store.h"
+
+/* A text of the child's identity, NULL when it is not there. */
+static char *
+dup_texte (JsonObject *identite, const char *key)
+{
+  const char *text = json_object_get_string_member_with_default (identite, key, NULL);
+
+  return text != NULL && *text ? g_strdup (text) : NULL;
+}
+
+static char *
+dup_lieu (JsonObject *identite, const char *key, const char *partie)
+{
+  JsonNode *node = json_object_get_member (identite, key);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  return dup_texte (json_node_get_object (node), partie);
+}
+
+/* The child that was typed becomes a person of the household; typed twice, it is one child. */
+static gint64
+add_enfant (ParvisParcours *parcours, JsonObject *identite, GError **error)
+{
+  const char *today = parvis_request_get_today (parcours->request);
+  g_autoptr (ParvisPersonne) enfant = parvis_personne_new ();
+  gint64 id;
+
+  enfant->sexe = dup_texte (identite, "sexe");
+  enfant->nom_naissance = dup_texte (identite, "nom_naissance");
+  enfant->nom_usage = dup_texte (identite, "nom_usage");
+  enfant->prenom = dup_texte (identite, "prenom");
+  enfant->prenom2 = dup_texte (identite, "prenom2");
+  enfant->prenom3 = dup_texte (identite, "prenom3");
+  enfant->naissance_le = dup_texte (identite, "naissance_le");
+  enfant->naissance_pays = dup_texte (identite, "naissance_pays");
+  enfant->naissance_commune = dup_lieu (identite, "naissance_commune", "code");
+  enfant->naissance_lieu = dup_lieu (identite, "naissance_commune", "nom");
+  enfant->naissance_dep = dup_texte (identite, "naissance_dep");
+  id = parvis_foyer_find_enfant (parcours->db, parcours->foyer_id, enfant->nom_naissance,
+                                 enfant->prenom, enfant->naissance_le);
+  if (id != 0)
+    return id;
+  id = parvis_personne_insert (parcours->db, enfant, parvis_request_get_now (parcours->request), error);
+  if (id == 0
+      || !parvis_foyer_add_membre (parcours->db, parcours->foyer_id, id, "enfant", NULL, today, error))
+    return 0;
+  return id;
+}
+
+/* Whether one of the faults lies in the child's own fields. */
+static gboolean
+has_faute_enfant (const ParvisTeleprocedure *t, GPtrArray *fautes)
+{
+  for (guint i = 0; i < fautes->len; i++)
+    {
+      const ParvisFaute *faute = fautes->pdata[i];
+
+      if (faute->champ == t->champ_enfant
+          || (faute->champ != NULL && faute->champ->parent == t->champ_enfant))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static ParvisFaute *
+create_faute (const ParvisChamp *champ, char *message)
+{
+  ParvisFaute *faute = g_new0 (ParvisFaute, 1);
+
+  faute->etape = champ->etape;
+  faute->champ = champ;
+  faute->nom = g_strdup (champ->code);
+  faute->libelle = g_strdup (champ->libelle);
+  faute->message = message;
+  return faute;
+}
+
+/* Whom the demande is about: chosen or just added. One file per child and school year. */
+static gboolean
+set_sujet (ParvisParcours *parcours, GPtrArray *fautes, GError **error)
+{
+  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
+  gint64 id = 0, autre;
+  JsonObject *identite;
+  const char *annee;
+
+  if (t->objet != PARVIS_OBJET_ENFANT_ANNEE || has_faute_enfant (t, fautes))
+    return TRUE;
+  identite = parvis_teleprocedure_find_enfant (t, parcours->contexte, parcours->reponses, &id);
+  if (identite == NULL)
+    return TRUE;
+  if (id == 0)
+    {
+      id = add_enfant (parcours, identite, error);
+      if (id == 0)
+        return FALSE;
+      parvis_contexte_add_enfant (parcours->contexte, id, identite);
+      parvis_teleprocedure_set_enfant (t, parcours->reponses, id);
+    }
+  annee = parvis_teleprocedure_find_annee (t, parcours->reponses);
+  autre = annee != NULL ? parvis_db_int (parcours->db, 0, PARVIS_SQL_DEMANDE_DU_MEME_SUJET,
+                                         V (t->code), V (id), V (annee), V (parcours->dossier->id))
+                        : 0;
+  if (autre != 0)
+    {
+      g_ptr_array_add (
+          fautes,
+          create_faute (t->champ_enfant,
+                        g_strdup_printf ("Cet enfant a déjà une fiche pour cette année scolaire : la "
+                                         "n° %" G_GINT64_FORMAT ", dans « Mes demandes ».",
+                                         autre)));
+      return TRUE;
+    }
+  parcours->dossier->personne_id = id;
+  g_free (parcours->dossier->annee);
+  parcours->dossier->annee = g_strdup (annee);
+  return parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_SET_SUJET, V (parcours->dossier->id),
+                         V (id), V (annee), V (parvis_request_get_now (parcours->request)));
+}
+
+/* Whom a piece is about: 0 = the household. -1 = not known yet. */
+static gint64
+get_porteur (ParvisParcours *parcours, const ParvisPieceDemandee *piece)
+{
+  switch (piece->sur)
+    {
+    case PARVIS_PIECE_ENFANT:
+      return parcours->dossier->personne_id != 0 ? parcours->dossier->personne_id : -1;
+    case PARVIS_PIECE_FOYER:
+    case PARVIS_PIECE_RESPONSABLE:
+    case PARVIS_PIECE_CONJOINT:
+    default:
+      return 0;
+    }
+}
+
+/* Lets go what is linked and not in @wanted, a set of ids as pointers. */
+static gboolean
+unlink_others (ParvisParcours *parcours, GHashTable *wanted, GError **error)
+{
+  g_autoptr (GPtrArray) linked
+      = parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
+
+  for (guint i = 0; i < linked->len; i++)
+    {
+      const ParvisPiece *piece = linked->pdata[i];
+
+      if (!g_hash_table_contains (wanted, GSIZE_TO_POINTER ((gsize) piece->id))
+          && !parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_PIECE_DELIER,
+                              V (parcours->dossier->id), V (piece->id)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+parvis_parcours_lier_pieces (ParvisParcours *parcours, GError **error)
+{
+  const char *today = parvis_request_get_today (parcours->request);
+  gint64 now = parvis_request_get_now (parcours->request);
+  g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) pieces = parvis_teleprocedure_pieces (
+      parcours->dossier->teleprocedure, parcours->contexte, parcours->reponses);
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const ParvisPieceDemandee *piece = pieces->pdata[i];
+      gint64 porteur = get_porteur (parcours, piece);
+      gint64 id;
+
+      if (porteur < 0)
+        continue;
+      id = parvis_piece_get (parcours->db, piece->type, parcours->foyer_id, porteur, today, now, error);
+      if (id == 0
+          || !parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_PIECE_LIER,
+                              V (parcours->dossier->id), V (id), V (piece->obligatoire)))
+        return FALSE;
+      g_hash_table_add (wanted, GSIZE_TO_POINTER ((gsize) id));
+    }
+  return unlink_others (parcours, wanted, error);
+}
+
+gboolean
+parvis_parcours_enregistrer (ParvisParcours *parcours,
+                             const ParvisEtape *etape,
+                             JsonObject *nouvelles,
+                             GPtrArray **fautes,
+                             GError **error)
+{
+  gint64 now = parvis_request_get_now (parcours->request);
+  JsonObject *kept;
+
+  json_object_set_object_member (parcours->reponses, etape->code, nouvelles);
+  *fautes = parvis_etape_valider (etape, parcours->contexte, parcours->reponses);
+  if (!set_sujet (parcours, *fautes, error))
+    return FALSE;
+  kept = json_object_get_object_member (parcours->reponses, etape->code);
+  if (!parvis_dossier_ecrire_etape (parcours->commune, parcours->db, parcours->dossier, etape, kept,
+                                    (*fautes)->len == 0, now, error))
+    return FALSE;
+  if ((*fautes)->len == 0)
+    g_hash_table_add (parcours->completes, g_strdup (etape->code));
+  else
+    g_hash_table_remove (parcours->completes, etape->code);
+  return parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_SET_ETAPE, V (parcours->dossier->id),
+                         V (etape->rang), V (now))
+         && parvis_parcours_lier_pieces (parcours, error);
+}
