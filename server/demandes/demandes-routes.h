@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 extern const ParvisRoute parvis_demarches_routes[];
 /* The steps of a demande, its recap and its signature. */
 extern const ParvisRoute parvis_etapes_routes[];
-/* « Mes demandes », and the follow-up of one. */
-extern const ParvisRoute parvis_demandes_routes[];
+/* The follow-up of one demande. */
+extern const ParvisRoute parvis_suivi_routes[];
+/* « Mes demandes ». */
+extern const ParvisRoute parvis_liste_routes[];
 /* For the agents. */
 extern const ParvisRoute parvis_demandes_api_routes[];
 
