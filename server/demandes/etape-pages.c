@@ -7,7 +7,7 @@
 #include "server/demandes/demandes-routes.h"
 #include "server/demandes/parcours.h"
 #include "server/demandes/signature.h"
-#include "server/justificatifs/justificatifs-store.h"
+#include "server/justificatifs/pieces-view.h"
 #include "server/teleprocedures/formulaire.h"
 #include "server/template/parvis-saisie.h"
 

@@ -8,7 +8,7 @@
 #include "server/courriel/parvis-courriel.h"
 #include "server/http/parvis-route.h"
 #include "server/justificatifs/compteurs.h"
-#include "server/justificatifs/justificatifs-store.h"
+#include "server/justificatifs/pieces-view.h"
 #include "server/teleprocedures/formulaire.h"
 #include "server/template/parvis-saisie.h"
 

@@ -7,7 +7,7 @@
 #include "server/demandes/dossier-historique.h"
 #include "server/demandes/parcours.h"
 #include "server/justificatifs/compteurs.h"
-#include "server/justificatifs/justificatifs-store.h"
+#include "server/justificatifs/pieces-view.h"
 #include "server/teleprocedures/formulaire.h"
 #include "server/template/parvis-saisie.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/coffre/parvis-coffre.h"
-#include "server/journal/journal-store.h"
+#include "server/http/parvis-request.h"
 #include "server/teleprocedures/catalogue.h"
 
 G_BEGIN_DECLS
@@ -49,15 +49,11 @@ char *parvis_piece_dup_motif (ParvisCommune *commune, const ParvisPiece *piece);
 gint64 parvis_piece_get (ParvisDb *db, const char *type, gint64 foyer_id, gint64 personne_id,
                          const char *today, gint64 now, GError **error);
 
-/* Shows pieces as data/templates/README.md has them: the list @key of @view ("a_fournir", "fournis",
- * "pieces"). */
-void parvis_piece_show_list (ParvisRequest *request, ParvisDb *db, ParvisView *view, const char *key,
-                             GPtrArray *pieces);
-
-/* One deposit: files that are in the vault already (see parvis-coffre.h), of ParvisDepotFichier. */
+/* A file of a deposit, in the vault already (see parvis-coffre.h). */
 typedef struct {
   const char *nom;  /* the sender's */
   const char *type; /* "application/pdf", "image/jpeg", "image/png" */
+  const char *antivirus; /* "sans", "attente", "sain" */
   ParvisCoffreFichier *stocke;
 } ParvisDepotFichier;
 
@@ -67,15 +63,23 @@ gint64 parvis_piece_deposer (ParvisDb *db, gint64 piece_id, gint64 compte_id,
                              const ParvisDepotFichier *fichiers, guint n_fichiers, gint64 now,
                              GError **error);
 
-typedef enum {
-  PARVIS_DECISION_VALIDE,
-  PARVIS_DECISION_INVALIDE
-} ParvisDecision;
+typedef struct {
+  gint64 piece_id;
+  gint64 depot;
+  gint64 agent_id;
+  gboolean valide;
+  const char *valide_au;   /* last valid day; NULL = unlimited, or refused */
+  const char *motif;       /* code of the reason, NULL when valid */
+  const char *commentaire; /* the agent's words, or NULL */
+} ParvisPieceDecision;
 
-/* Decides the deposit @depot. CONFLICT, with who and when as its message in French, when it was
- * decided already or is not the current one any more. @valide_au: NULL = unlimited. */
-gboolean parvis_piece_decider (ParvisDb *db, gint64 piece_id, gint64 depot, ParvisDecision decision,
-                               const char *valide_au, const char *motif, const char *commentaire,
-                               gint64 agent_id, gint64 now, gint64 definitif_a, GError **error);
+/* Decides a deposit; until @definitif_a (unix seconds) the same agent may take it back. CONFLICT, with a
+ * French sentence that says who and when, when it was decided already or is not the current one. */
+gboolean parvis_piece_decider (ParvisCommune *commune, ParvisDb *db,
+                               const ParvisPieceDecision *decision, gint64 now, gint64 definitif_a,
+                               GError **error);
+/* CONFLICT when it is final, somebody else's, or replaced. */
+gboolean parvis_piece_annuler_decision (ParvisDb *db, gint64 piece_id, gint64 depot, gint64 agent_id,
+                                        gint64 now, GError **error);
 
 G_END_DECLS

@@ -2,3 +2,130 @@
 -- name: compteurs
 SELECT (SELECT count (*) FROM depot WHERE etat = 'en_attente'),
        (SELECT count (*) FROM demande WHERE etat = 'en_traitement');
+
+-- name: piece_find_foyer
+SELECT j.id, j.type, j.foyer_id, j.personne_id, j.etat, j.depot, j.valide_au, p.nom_naissance, p.nom_usage,
+    p.prenom, d.motif, d.commentaire
+  FROM justificatif j
+  LEFT JOIN personne p ON p.id = j.personne_id
+  LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
+  WHERE j.id = ?1 AND j.foyer_id = ?2;
+
+-- name: piece_find_agent
+SELECT j.id, j.type, j.foyer_id, j.personne_id, j.etat, j.depot, j.valide_au, p.nom_naissance, p.nom_usage,
+    p.prenom, d.motif, d.commentaire
+  FROM justificatif j
+  LEFT JOIN personne p ON p.id = j.personne_id
+  LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
+  WHERE j.id = ?1;
+
+-- What is to be given first, then what is looked at, then what is valid.
+-- name: pieces_du_foyer
+SELECT j.id, j.type, j.foyer_id, j.personne_id, j.etat, j.depot, j.valide_au, p.nom_naissance, p.nom_usage,
+    p.prenom, d.motif, d.commentaire
+  FROM justificatif j
+  LEFT JOIN personne p ON p.id = j.personne_id
+  LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
+  WHERE j.foyer_id = ?1
+  ORDER BY CASE j.etat WHEN 'invalide' THEN 0 WHEN 'expire' THEN 1 WHEN 'non_fourni' THEN 2
+                       WHEN 'en_attente' THEN 3 ELSE 4 END, p.prenom, j.id
+  LIMIT 500;
+
+-- name: pieces_de_demande
+SELECT j.id, j.type, j.foyer_id, j.personne_id, j.etat, j.depot, j.valide_au, p.nom_naissance, p.nom_usage,
+    p.prenom, d.motif, d.commentaire, l.obligatoire
+  FROM demande_justificatif l
+  JOIN justificatif j ON j.id = l.justificatif_id
+  LEFT JOIN personne p ON p.id = j.personne_id
+  LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
+  WHERE l.demande_id = ?1 ORDER BY l.obligatoire DESC, j.id;
+
+-- name: piece_du_porteur
+SELECT id, etat, valide_au FROM justificatif
+  WHERE foyer_id = ?1 AND type = ?2 AND coalesce (personne_id, 0) = ?3;
+
+-- name: piece_insert
+INSERT INTO justificatif (type, foyer_id, personne_id, cree_a) VALUES (?1, ?2, ?3, ?4) RETURNING id;
+
+-- name: piece_set_etat
+UPDATE justificatif SET etat = ?2, valide_au = ?3 WHERE id = ?1;
+
+-- name: piece_set_depot
+UPDATE justificatif SET depot = ?2, etat = 'en_attente' WHERE id = ?1;
+
+-- Valid until yesterday: asked for again.
+-- name: pieces_expirer
+UPDATE justificatif SET etat = 'expire' WHERE etat = 'valide' AND valide_au < ?1;
+
+-- name: depot_insert
+INSERT INTO depot (justificatif_id, n, depose_a, compte_id, etat)
+  VALUES (?1, (SELECT coalesce (max (n), 0) + 1 FROM depot WHERE justificatif_id = ?1), ?2, ?3, 'en_attente')
+  RETURNING n;
+
+-- name: depot_remplacer
+UPDATE depot SET etat = 'remplace' WHERE justificatif_id = ?1 AND n <> ?2 AND etat = 'en_attente';
+
+-- name: depot_find
+SELECT n, depose_a, etat, pages, decide_a, agent_id, definitif_a, valide_au, motif, commentaire, compte_id
+  FROM depot WHERE justificatif_id = ?1 AND n = ?2;
+
+-- name: depots_de_piece
+SELECT d.n, d.depose_a, d.etat, d.decide_a, a.nom, d.motif, d.commentaire
+  FROM depot d LEFT JOIN agent a ON a.id = d.agent_id
+  WHERE d.justificatif_id = ?1 ORDER BY d.n DESC;
+
+-- Decides what is still to be decided; a colleague who was faster leaves nothing to change.
+-- name: depot_decider
+UPDATE depot SET etat = ?3, decide_a = ?4, agent_id = ?5, definitif_a = ?6, valide_au = ?7, motif = ?8,
+    commentaire = ?9
+  WHERE justificatif_id = ?1 AND n = ?2 AND etat = 'en_attente';
+
+-- Takes a decision back, by who took it and in time.
+-- name: depot_annuler
+UPDATE depot SET etat = 'en_attente', decide_a = NULL, agent_id = NULL, definitif_a = NULL, valide_au = NULL,
+    motif = NULL, commentaire = NULL
+  WHERE justificatif_id = ?1 AND n = ?2 AND agent_id = ?3 AND definitif_a > ?4
+    AND etat IN ('valide', 'invalide');
+
+-- name: depot_set_pages
+UPDATE depot SET pages = ?3 WHERE justificatif_id = ?1 AND n = ?2;
+
+-- name: fichier_insert
+INSERT INTO fichier (justificatif_id, depot, rang, nom, type, taille, empreinte, cle, chemin, antivirus)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id;
+
+-- name: fichiers_du_depot
+SELECT id, rang, nom, type, taille, cle, chemin, antivirus FROM fichier
+  WHERE justificatif_id = ?1 AND depot = ?2 ORDER BY rang;
+
+-- name: fichier_chemin_existe
+SELECT 1 FROM fichier WHERE chemin = ?1;
+
+-- The demandes that wait for a piece, or were served by it.
+-- name: demandes_de_piece
+SELECT d.id, d.teleprocedure, d.version, d.etat, d.pret, d.agent_id, p.nom_naissance, p.nom_usage, p.prenom,
+    d.annee
+  FROM demande_justificatif l
+  JOIN demande d ON d.id = l.demande_id
+  LEFT JOIN personne p ON p.id = d.personne_id
+  WHERE l.justificatif_id = ?1 AND d.etat <> 'annulee' ORDER BY d.id;
+
+-- The agents' queue, oldest first: what waits.
+-- name: file_en_attente
+SELECT j.id, j.type, p.nom_naissance, p.nom_usage, p.prenom, f.nom, j.etat, d.n, d.depose_a, i.niveau, e.nom,
+    j.personne_id
+  FROM depot d
+  JOIN justificatif j ON j.id = d.justificatif_id
+  JOIN foyer f ON f.id = j.foyer_id
+  LEFT JOIN personne p ON p.id = j.personne_id
+  LEFT JOIN inscription i ON i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4
+  LEFT JOIN etablissement e ON e.id = i.etablissement_id
+  WHERE d.etat = 'en_attente' AND (d.depose_a, d.justificatif_id) > (?1, ?2)
+  GROUP BY d.justificatif_id, d.n
+  ORDER BY d.depose_a, d.justificatif_id LIMIT ?3;
+
+-- name: file_total
+SELECT count (*) FROM depot WHERE etat = 'en_attente';
+
+-- name: piece_depot
+SELECT depot FROM justificatif WHERE id = ?1;
