@@ -10,6 +10,7 @@ static const ParvisReglageCle cles[] = {
   { "commune.cog", PARVIS_REGLAGE_TEXTE, "", 0, "code officiel géographique : qui y habite paie le tarif résident" },
   { "commune.initiale", PARVIS_REGLAGE_TEXTE, "", 0, "la lettre du blason quand il n’y a pas de logo" },
   { "commune.couleur", PARVIS_REGLAGE_TEXTE, "#1c5b49", 0, "la couleur de la commune, #rrvvbb" },
+  { "commune.couleur_sombre", PARVIS_REGLAGE_TEXTE, "#7fcbb1", 0, "la même sur fond sombre" },
   { "commune.adresse", PARVIS_REGLAGE_TEXTE, "", 0, "l’adresse de l’hôtel de ville, sur une ligne" },
   { "commune.telephone", PARVIS_REGLAGE_TEXTE, "", 0, "le standard" },
   { "commune.courriel", PARVIS_REGLAGE_TEXTE, "", 0, "l’adresse de contact" },

@@ -1,0 +1,16 @@
+-- What the navigation counts: unread messages of the town hall, and pieces to be given.
+-- name: nav_echanges
+SELECT (SELECT count (*) FROM message WHERE foyer_id = ?1 AND auteur_type <> 'citoyen' AND lu_a IS NULL)
+     + (SELECT count (*) FROM justificatif j WHERE j.foyer_id = ?1 AND j.etat IN ('invalide', 'expire'))
+     + (SELECT count (DISTINCT j.id) FROM justificatif j
+          JOIN demande_justificatif l ON l.justificatif_id = j.id
+          JOIN demande d ON d.id = l.demande_id AND d.etat IN ('en_traitement', 'a_completer')
+          WHERE j.foyer_id = ?1 AND j.etat = 'non_fourni');
+
+-- name: nav_demandes
+SELECT count (*) FROM demande WHERE foyer_id = ?1 AND etat IN ('brouillon', 'a_completer');
+
+-- The citizen who is signed in, for the header.
+-- name: nav_visiteur
+SELECT p.prenom, p.nom_naissance, p.nom_usage, c.foyer_id
+  FROM compte c JOIN personne p ON p.id = c.personne_id WHERE c.id = ?1;
