@@ -55,3 +55,6 @@ SELECT min (d) FROM (
   SELECT min (date_valeur) AS d FROM ecriture WHERE debit = ?1
   UNION ALL
   SELECT min (date_valeur) FROM ecriture WHERE credit = ?1);
+
+-- name: ecriture_numero
+SELECT numero FROM ecriture WHERE id = ?1;

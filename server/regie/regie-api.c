@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-regie"
+#include "config.h"
+
+#include "server/foyers/foyers-store.h"
+#include "server/regie/regie-routes.h"
+#include "server/regie/regie-store.h"
+#include "shared/model/parvis-agent-session.h"
+
+/* Each means of payment has its own account and its own words on the statement. */
+static const struct {
+  const char *compte, *libelle;
+} moyens[] = {
+  [PARVIS_MOYEN_ESPECES] = { "caisse", "Versement en espèces" },
+  [PARVIS_MOYEN_CHEQUE] = { "cheques", "Versement par chèque" },
+  [PARVIS_MOYEN_CB] = { "cb", "Versement par carte au guichet" },
+  [PARVIS_MOYEN_CESU] = { "cesu", "Versement en CESU" },
+};
+
+static ParvisResponse *
+post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), parvis_request_get_json (request));
+  g_autoptr (ParvisCreditGuichet) credit = parvis_credit_guichet_from_json (node, error);
+  ParvisEcriture ecriture = { .nature = "guichet", .acteur = parvis_acteur_of_request (request) };
+  const char *today = parvis_request_get_today (request);
+  gint64 now = parvis_request_get_now (request);
+  g_autoptr (ParvisFoyer) foyer = NULL;
+  ParvisCreditFait fait = { 0 };
+  gint64 foyer_id, id;
+
+  if (credit == NULL || !parvis_request_get_part_id (request, "foyer", &foyer_id, error))
+    return NULL;
+  foyer = parvis_foyer_find (db, foyer_id);
+  if (foyer == NULL)
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "no such household");
+      return NULL;
+    }
+  ecriture.debit = parvis_regie_get_compte (db, moyens[credit->moyen].compte, error);
+  ecriture.credit
+      = ecriture.debit != 0 ? parvis_regie_get_compte_foyer (db, foyer_id, error) : 0;
+  if (ecriture.credit == 0)
+    return NULL;
+  ecriture.montant_cents = credit->montant_cents;
+  ecriture.date_valeur = today;
+  ecriture.libelle = moyens[credit->moyen].libelle;
+  ecriture.sous_libelle = *credit->libelle ? credit->libelle : NULL;
+  id = parvis_regie_ecrire (db, &ecriture, today, now, error);
+  if (id == 0
+      || !parvis_journal_add (db, now, ecriture.acteur, "regie.credit", "ecriture", id, foyer_id, NULL,
+                              error))
+    return NULL;
+  fait.solde_cents = parvis_regie_get_solde (db, foyer_id);
+  fait.numero = parvis_db_int (db, 0, PARVIS_SQL_ECRITURE_NUMERO, V (id));
+  return parvis_response_new_json (parvis_credit_fait_to_json (&fait));
+}
+
+const ParvisRoute parvis_regie_api_routes[] = {
+  PARVIS_ROUTE ("api.foyers.credit", "POST", "/api/foyers/{foyer}/credit", post_credit,
+                PARVIS_FOR_REGISSEUR, PARVIS_WRITES, .body = PARVIS_BODY_JSON),
+  { NULL },
+};
