@@ -35,6 +35,7 @@ static const struct
   { "courriel", "expediteur", TEXTE, FALSE },
   { "courriel", "reponse", TEXTE, FALSE },
   { "courriel", "dossier", CHEMIN, FALSE },
+  { "teleprocedures", "dossier", CHEMIN, FALSE },
   { "rendu", "programme", CHEMIN, FALSE },
   { "antivirus", "prise", CHEMIN, FALSE },
   { "demo", "active", OUI, FALSE },

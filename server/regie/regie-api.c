@@ -21,12 +21,12 @@ static ParvisResponse *
 post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), parvis_request_get_json (request));
-  g_autoptr (ParvisCreditGuichet) credit = parvis_credit_guichet_from_json (node, error);
+  g_autoptr (ParvisFoyerCredit) credit = parvis_foyer_credit_from_json (node, error);
   ParvisEcriture ecriture = { .nature = "guichet", .acteur = parvis_acteur_of_request (request) };
   const char *today = parvis_request_get_today (request);
   gint64 now = parvis_request_get_now (request);
   g_autoptr (ParvisFoyer) foyer = NULL;
-  ParvisCreditFait fait = { 0 };
+  ParvisFoyerCreditFait fait = { 0 };
   gint64 foyer_id, id;
 
   if (credit == NULL || !parvis_request_get_part_id (request, "foyer", &foyer_id, error))
@@ -53,7 +53,7 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   fait.solde_cents = parvis_regie_get_solde (db, foyer_id);
   fait.numero = parvis_db_int (db, 0, PARVIS_SQL_ECRITURE_NUMERO, V (id));
-  return parvis_response_new_json (parvis_credit_fait_to_json (&fait));
+  return parvis_response_new_json (parvis_foyer_credit_fait_to_json (&fait));
 }
 
 const ParvisRoute parvis_regie_api_routes[] = {

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis"
+#include "config.h"
+
+#include "server/rooms.h"
+
+#include "server/accueil/accueil-pages.h"
+#include "server/accueil/coquille.h"
+#include "server/accueil/textes-pages.h"
+#include "server/comptes/comptes-routes.h"
+#include "server/courriel/parvis-courriel.h"
+#include "server/demandes/demandes-routes.h"
+#include "server/http/parvis-reprise.h"
+#include "server/http/parvis-statics.h"
+#include "server/messages/messages-routes.h"
+#include "server/referentiels/referentiels-pages.h"
+#include "server/regie/regie-routes.h"
+#include "server/teleprocedures/catalogue.h"
+
+#define TEMPLATES "/fr/parvis/templates"
+
+ParvisRouter *
+parvis_rooms_create_router (void)
+{
+  static const ParvisRoute *const tables[] = {
+    parvis_statics_routes,   parvis_reprise_routes,    parvis_accueil_routes,
+    parvis_textes_routes,    parvis_connexion_routes,  parvis_creation_routes,
+    parvis_activation_routes, parvis_oubli_routes,     parvis_agents_routes,
+    parvis_courriel_routes,  parvis_demarches_routes,  parvis_etapes_routes,
+    parvis_suivi_routes,     parvis_liste_routes,      parvis_echanges_routes,
+    parvis_releve_routes,    parvis_regie_api_routes,
+  };
+  ParvisRouter *router = parvis_router_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    parvis_router_add (router, tables[i]);
+  parvis_referentiels_add_routes (router);
+  return router;
+}
+
+/* In the writer: what the database must know before the first request. */
+static gpointer
+record_cb (ParvisDb *db, gpointer data, GError **error)
+{
+  ParvisCommune *commune = data;
+
+  return parvis_catalogue_record (parvis_catalogue_get (commune), db, parvis_commune_now (commune),
+                                  error)
+             ? g_strdup ("")
+             : NULL;
+}
+
+gboolean
+parvis_rooms_prepare (ParvisCommune *commune, GError **error)
+{
+  g_autofree char *directory
+      = g_key_file_get_string (commune->config, "teleprocedures", "dossier", NULL);
+  g_autofree char *recorded = NULL;
+  ParvisCatalogue *catalogue;
+
+  commune->templates = parvis_templates_new_from_resource (TEMPLATES, error);
+  if (commune->templates == NULL)
+    return FALSE;
+  commune->page_shell = parvis_coquille_fill;
+  catalogue = parvis_catalogue_new (directory, error);
+  if (catalogue == NULL)
+    return FALSE;
+  parvis_commune_set_data (commune, "catalogue", catalogue, (GDestroyNotify) parvis_catalogue_free);
+  recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);
+  return recorded != NULL && parvis_courriel_register (commune, error);
+}
