@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "server/commandes/commandes.h"
-#include "shared/teleprocedures/parvis-teleprocedure.h"
+#include "server/teleprocedures/catalogue.h"
 
 /* A definition is some tens of kilobytes; what is larger is something else. */
 #define FILE_MAX (1024 * 1024)
@@ -14,16 +14,17 @@ check (const char *path, GError **error)
 {
   g_autofree char *text = NULL;
   gsize length = 0;
+  g_autoptr (ParvisTypesPiece) types = parvis_catalogue_load_types_piece (error);
   g_autoptr (GPtrArray) faults = NULL;
 
-  if (!g_file_get_contents (path, &text, &length, error))
+  if (types == NULL || !g_file_get_contents (path, &text, &length, error))
     return -1;
   if (length > FILE_MAX)
     {
       g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_TOO_LARGE, "%s est trop grand", path);
       return -1;
     }
-  faults = parvis_teleprocedure_verifier (text, (gssize) length, parvis_types_piece_get_default ());
+  faults = parvis_teleprocedure_verifier (text, (gssize) length, types);
   for (guint i = 0; i < faults->len; i++)
     g_printerr ("%s : %s\n", path, (const char *) faults->pdata[i]);
   return (int) faults->len;

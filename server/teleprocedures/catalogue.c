@@ -108,8 +108,8 @@ load_directory (ParvisCatalogue *catalogue, const char *directory, GError **erro
   return TRUE;
 }
 
-static ParvisTypesPiece *
-load_types_piece (GError **error)
+ParvisTypesPiece *
+parvis_catalogue_load_types_piece (GError **error)
 {
   g_autoptr (GBytes) bytes = g_resources_lookup_data (RESOURCE_PREFIX "/" PIECES_FILE,
                                                       G_RESOURCE_LOOKUP_FLAGS_NONE, error);
@@ -132,7 +132,7 @@ parvis_catalogue_new (const char *directory, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_teleprocedure_unref);
   catalogue->anciennes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                 (GDestroyNotify) parvis_teleprocedure_unref);
-  catalogue->types_piece = load_types_piece (error);
+  catalogue->types_piece = parvis_catalogue_load_types_piece (error);
   if (catalogue->types_piece == NULL || !load_resource (catalogue, error)
       || (directory != NULL && !load_directory (catalogue, directory, error)))
     return NULL;

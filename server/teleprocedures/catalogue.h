@@ -27,6 +27,9 @@ gboolean parvis_catalogue_record (ParvisCatalogue *catalogue, ParvisDb *db, gint
 /* The commune's own. */
 ParvisCatalogue *parvis_catalogue_get (ParvisCommune *commune);
 
+/* The types of pieces of the program, for whoever checks a definition alone. (transfer full) */
+ParvisTypesPiece *parvis_catalogue_load_types_piece (GError **error);
+
 /* Sorted by theme and title, NULL-terminated. */
 ParvisTeleprocedure *const *parvis_catalogue_list (ParvisCatalogue *catalogue);
 /* The current version; NULL when there is no such téléprocédure. Borrowed. */

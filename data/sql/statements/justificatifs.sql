@@ -112,16 +112,17 @@ SELECT d.id, d.teleprocedure, d.version, d.etat, d.pret, d.agent_id, p.nom_naiss
 
 -- The agents' queue, oldest first: what waits.
 -- name: file_en_attente
-SELECT j.id, j.type, p.nom_naissance, p.nom_usage, p.prenom, f.nom, j.etat, d.n, d.depose_a, i.niveau, e.nom,
+SELECT j.id, j.type, p.nom_naissance, p.nom_usage, p.prenom, f.nom, j.etat, d.n, d.depose_a,
+    (SELECT i.niveau FROM inscription i
+       WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
+    (SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
+       WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
     j.personne_id
   FROM depot d
   JOIN justificatif j ON j.id = d.justificatif_id
   JOIN foyer f ON f.id = j.foyer_id
   LEFT JOIN personne p ON p.id = j.personne_id
-  LEFT JOIN inscription i ON i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4
-  LEFT JOIN etablissement e ON e.id = i.etablissement_id
   WHERE d.etat = 'en_attente' AND (d.depose_a, d.justificatif_id) > (?1, ?2)
-  GROUP BY d.justificatif_id, d.n
   ORDER BY d.depose_a, d.justificatif_id LIMIT ?3;
 
 -- name: file_total
