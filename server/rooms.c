@@ -7,6 +7,7 @@
 #include "server/accueil/accueil-pages.h"
 #include "server/accueil/coquille.h"
 #include "server/accueil/textes-pages.h"
+#include "server/agenda/agenda-routes.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/courriel/parvis-courriel.h"
 #include "server/demandes/demandes-routes.h"
@@ -28,7 +29,8 @@ parvis_rooms_create_router (void)
     parvis_activation_routes, parvis_oubli_routes,     parvis_agents_routes,
     parvis_courriel_routes,  parvis_demarches_routes,  parvis_etapes_routes,
     parvis_suivi_routes,     parvis_liste_routes,      parvis_echanges_routes,
-    parvis_releve_routes,    parvis_regie_api_routes,
+    parvis_releve_routes,    parvis_regie_api_routes,  parvis_agenda_routes,
+    parvis_reservation_routes, parvis_profil_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 

@@ -107,7 +107,7 @@ fill_visiteur (ParvisRequest *request, ParvisDb *db, ParvisView *view)
   visiteur = parvis_view_object (view, "visiteur");
   parvis_view_printf (visiteur, "nom", "%s %s", prenom, haut);
   parvis_view_set (visiteur, "prenom", prenom);
-  parvis_view_set_url (visiteur, "profil", request, "foyers.profil", NULL);
+  parvis_view_set_url (visiteur, "profil", request, "comptes.profil", NULL);
   parvis_view_set_url (visiteur, "deconnexion", request, "comptes.deconnexion", NULL);
   fill_nav (request, db, view, foyer_id);
 }

@@ -4,10 +4,9 @@
 
 #include "server/regie/regie-store.h"
 
-#include <string.h>
+#include "server/regie/chaine.h"
 
-/* What the chain covers: every column of the line, each with its length so that no two lines read
- * the same. */
+/* What the chain covers: every column of the line. */
 static GBytes *
 chain (GBytes *before,
        gint64 exercice,
@@ -16,32 +15,17 @@ chain (GBytes *before,
        const char *today,
        gint64 now)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  const char *texts[] = { e->date_valeur,  today,     e->libelle,
-                          e->sous_libelle, e->nature, e->acteur.type };
-  const gint64 numbers[] = { exercice,         numero, e->debit,          e->credit,
-                             e->montant_cents, now,    e->contrepasse_id, e->acteur.id };
-  guint8 digest[32];
-  gsize length = sizeof digest;
+  const gint64 numbers[] = { exercice, numero, e->debit, e->credit, e->montant_cents,
+                             now,      e->contrepasse_id, e->acteur.id };
+  const char *texts[] = { e->date_valeur, today, e->libelle, e->sous_libelle, e->nature,
+                          e->acteur.type };
+  ParvisChaine *chaine = parvis_chaine_new (before);
 
-  if (before != NULL)
-    g_checksum_update (sum, g_bytes_get_data (before, NULL), (gssize) g_bytes_get_size (before));
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      gint64 big_endian = GINT64_TO_BE (numbers[i]);
-
-      g_checksum_update (sum, (const guchar *) &big_endian, sizeof big_endian);
-    }
+    parvis_chaine_add_int (chaine, numbers[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      gint64 size = texts[i] != NULL ? GINT64_TO_BE ((gint64) strlen (texts[i])) : -1;
-
-      g_checksum_update (sum, (const guchar *) &size, sizeof size);
-      if (texts[i] != NULL)
-        g_checksum_update (sum, (const guchar *) texts[i], (gssize) strlen (texts[i]));
-    }
-  g_checksum_get_digest (sum, digest, &length);
-  return g_bytes_new (digest, length);
+    parvis_chaine_add_text (chaine, texts[i]);
+  return parvis_chaine_finish (chaine);
 }
 
 static GBytes *

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-agenda"
+#include "config.h"
+
+#include <string.h>
+
+#include "server/agenda/agenda-routes.h"
+#include "server/agenda/agenda.h"
+#include "server/comptes/comptes-store.h"
+#include "server/regie/regie-store.h"
+#include "server/reglages/reglages-store.h"
+#include "shared/rules/parvis-money.h"
+#include "shared/rules/parvis-texte.h"
+
+typedef enum {
+  VUE_MOIS,
+  VUE_SEMAINE,
+  VUE_LISTE
+} Vue;
+
+static const struct {
+  const char *code, *libelle, *template_name;
+} vues[] = {
+  [VUE_MOIS] = { "mois", "Mois", "agenda/mois.html" },
+  [VUE_SEMAINE] = { "semaine", "Semaine", "agenda/semaine.html" },
+  [VUE_LISTE] = { "liste", "Liste", "agenda/liste.html" },
+};
+
+/* What a page of the agenda is about. */
+typedef struct {
+  ParvisRequest *request; /* borrowed */
+  ParvisDb *db;
+  gint64 foyer_id;
+  GPtrArray *enfants;            /* of ParvisPersonne */
+  const ParvisPersonne *enfant;  /* the chosen one, NULL when there is none */
+  GPtrArray *seances;            /* of ParvisAgendaSeance */
+  gint64 seance_id;
+  Vue vue;
+  ParvisDate today, du, au; /* the days shown, inclusive */
+  ParvisDate reference;     /* the period's first day of its own: of the month, or Monday */
+  ParvisAgenda *agenda;     /* NULL: nothing can be booked for this child */
+} Page;
+
+static void
+page_free (Page *page)
+{
+  g_clear_pointer (&page->enfants, g_ptr_array_unref);
+  g_clear_pointer (&page->seances, g_ptr_array_unref);
+  g_clear_pointer (&page->agenda, parvis_agenda_free);
+  g_free (page);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
+
+static gint64
+get_query_id (ParvisRequest *request, const char *name)
+{
+  const char *text = parvis_request_find_query (request, name);
+  guint64 id = 0;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, &id, NULL))
+    return 0;
+  return (gint64) id;
+}
+
+/* The child that is asked for, else the first that is enrolled in something, else the first. Another
+ * family's child is answered as if it did not exist. */
+static gboolean
+choose_enfant (Page *page, GError **error)
+{
+  gint64 asked = get_query_id (page->request, "personne");
+  ParvisDate from = page->today - 31;
+
+  for (guint i = 0; i < page->enfants->len; i++)
+    {
+      const ParvisPersonne *enfant = page->enfants->pdata[i];
+      g_autoptr (GPtrArray) seances = NULL;
+
+      if (asked != 0 && enfant->id != asked)
+        continue;
+      seances = parvis_agenda_list_seances (page->db, enfant->id, from);
+      if (page->enfant != NULL && seances->len == 0)
+        continue;
+      page->enfant = enfant;
+      g_clear_pointer (&page->seances, g_ptr_array_unref);
+      page->seances = g_steal_pointer (&seances);
+      if (page->seances->len > 0)
+        break;
+    }
+  if (asked != 0 && page->enfant == NULL)
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "no such child here");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+choose_seance (Page *page)
+{
+  gint64 asked = get_query_id (page->request, "activite");
+
+  for (guint i = 0; page->seances != NULL && i < page->seances->len; i++)
+    {
+      const ParvisAgendaSeance *seance = page->seances->pdata[i];
+
+      if (i == 0 || seance->seance_id == asked)
+        page->seance_id = seance->seance_id;
+    }
+}
+
+/* "2026-11" or a day; this month, or this week, when it is neither. */
+static void
+choose_periode (Page *page)
+{
+  const char *asked = parvis_request_find_query (page->request, "periode");
+  const char *vue = parvis_request_find_query (page->request, "vue");
+  ParvisDate day = PARVIS_DATE_NONE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (vues); i++)
+    if (g_strcmp0 (vue, vues[i].code) == 0)
+      page->vue = (Vue) i;
+  if (asked != NULL && strlen (asked) == 7)
+    {
+      g_autofree char *first = g_strconcat (asked, "-01", NULL);
+
+      day = parvis_date_from_iso (first);
+    }
+  else if (asked != NULL)
+    day = parvis_date_from_iso (asked);
+  /* Ten years around today are all that anybody can mean. */
+  if (day == PARVIS_DATE_NONE || ABS (day - page->today) > 3660)
+    day = page->today;
+  if (page->vue == VUE_SEMAINE)
+    {
+      page->reference = parvis_date_get_monday (day);
+      page->du = page->reference;
+      page->au = page->reference + 6;
+      return;
+    }
+  page->reference = parvis_date_first_of_month (day);
+  page->du = page->vue == VUE_MOIS ? parvis_date_get_monday (page->reference) : page->reference;
+  page->au = parvis_date_last_of_month (day);
+  if (page->vue == VUE_MOIS)
+    page->au = parvis_date_get_monday (page->au) + 6;
+}
+
+static Page *
+load_page (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (Page) page = g_new0 (Page, 1);
+  const char *today = parvis_request_get_today (request);
+
+  page->request = request;
+  page->db = db;
+  page->foyer_id = parvis_compte_get_foyer (db, parvis_request_get_compte_id (request), error);
+  if (page->foyer_id == 0)
+    return NULL;
+  page->today = parvis_date_from_iso (today);
+  page->enfants = parvis_foyer_list_membres (db, page->foyer_id, "enfant", today);
+  if (!choose_enfant (page, error))
+    return NULL;
+  choose_seance (page);
+  choose_periode (page);
+  if (page->seance_id != 0)
+    {
+      page->agenda = parvis_agenda_load (parvis_request_get_commune (request), db, page->foyer_id,
+                                         page->enfant->id, page->seance_id, page->du, page->au,
+                                         parvis_request_get_now (request), error);
+      if (page->agenda == NULL)
+        return NULL;
+    }
+  return g_steal_pointer (&page);
+}
+
+/* The page itself with another view, period, child or activity; NULL = as it is. */
+static char *
+create_url (Page *page, Vue vue, ParvisDate reference, gint64 seance_id)
+{
+  g_autofree char *base = parvis_url (page->request, "agenda", NULL);
+  char iso[PARVIS_DATE_ISO_SIZE];
+
+  parvis_date_write_iso (reference, iso);
+  return g_strdup_printf ("%s?personne=%" G_GINT64_FORMAT "&activite=%" G_GINT64_FORMAT "&vue=%s&periode=%s",
+                          base, page->enfant != NULL ? page->enfant->id : 0, seance_id, vues[vue].code,
+                          iso);
+}
+
+static void
+set_url (ParvisView *view, const char *key, char *url)
+{
+  parvis_view_set (view, key, url);
+  g_free (url);
+}
+
+/* How each state of a day looks: its word stands on it, its reason below. */
+static const struct {
+  const char *etat, *signe, *mot;
+} looks[] = {
+  [PARVIS_JOUR_RESERVABLE] = { "reservable", "#i-plus", "Réserver" },
+  [PARVIS_JOUR_RESERVE] = { "reserve", "#i-ok", "Réservé" },
+  [PARVIS_JOUR_RESERVE_FIXE] = { "reserve", "#i-ok", "Réservé" },
+  [PARVIS_JOUR_TROP_TARD] = { "indisponible", "#i-no", "Trop tard" },
+  [PARVIS_JOUR_COMPLET] = { "indisponible", "#i-no", "Complet" },
+  [PARVIS_JOUR_SANS_SERVICE] = { "indisponible", "#i-tiret", "" },
+  [PARVIS_JOUR_NON_INSCRIT] = { "indisponible", "#i-tiret", "" },
+};
+
+/* The short word of a grey day. */
+static const char *
+get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
+{
+  switch (juge->raison.code)
+    {
+    case PARVIS_RAISON_FERIE:
+      return "Férié";
+    case PARVIS_RAISON_VACANCES:
+      return "Vacances";
+    case PARVIS_RAISON_FERMETURE:
+      return "Fermé";
+    case PARVIS_RAISON_SANS_ECOLE:
+      return parvis_date_get_weekday (jour) >= PARVIS_SAMEDI ? "" : "Pas d’école";
+    case PARVIS_RAISON_PAS_ENCORE:
+      return "Pas encore";
+    case PARVIS_RAISON_JOUR_PASSE:
+      return "Passé";
+    default:
+      break;
+    }
+  if (juge->etat == PARVIS_JOUR_RESERVE_FIXE && jour < today)
+    return "Pris";
+  return looks[juge->etat].mot;
+}
+
+static void
+show_jour (Page *page, ParvisView *row, ParvisDate jour)
+{
+  ParvisAgendaJour juge = { .etat = PARVIS_JOUR_NON_INSCRIT };
+  gboolean booked, aujourdhui = jour == page->today;
+  int month = parvis_date_get_month (page->reference);
+  g_autofree char *nom = parvis_date_format_jour (jour);
+  g_autofree char *raison = NULL;
+
+  if (page->agenda != NULL)
+    {
+      parvis_agenda_juger (page->agenda, jour, &juge);
+      raison = parvis_agenda_dup_raison (page->agenda, &juge);
+    }
+  booked = juge.etat == PARVIS_JOUR_RESERVE || juge.etat == PARVIS_JOUR_RESERVE_FIXE;
+  parvis_view_printf (row, "n", "%d", parvis_date_get_day (jour));
+  parvis_view_set (row, "jour", nom);
+  if (aujourdhui)
+    {
+      parvis_view_set (row, "etat", booked ? "reserve-aujourdhui" : "aujourdhui");
+      parvis_view_set (row, "signe", booked ? "#i-etoile" : "#i-point");
+      parvis_view_set (row, "mot", "Aujourd’hui");
+    }
+  else
+    {
+      parvis_view_set (row, "etat", looks[juge.etat].etat);
+      parvis_view_set (row, "signe", looks[juge.etat].signe);
+      parvis_view_set (row, "mot", get_mot (&juge, jour, page->today));
+    }
+  parvis_view_set (row, "raison", raison);
+  parvis_view_set_bool (row, "fin", parvis_date_get_weekday (jour) >= PARVIS_SAMEDI);
+  parvis_view_set_bool (row, "hors",
+                        page->vue == VUE_MOIS && parvis_date_get_month (jour) != month);
+  if (juge.etat == PARVIS_JOUR_RESERVABLE || juge.etat == PARVIS_JOUR_RESERVE)
+    {
+      char iso[PARVIS_DATE_ISO_SIZE];
+      g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, page->enfant->id);
+      g_autofree char *seance = g_strdup_printf ("%" G_GINT64_FORMAT, page->seance_id);
+
+      parvis_view_set_url (row, "url", page->request, "agenda.jour", enfant, seance,
+                           parvis_date_write_iso (jour, iso), NULL);
+    }
+  else if (page->agenda != NULL && parvis_date_get_weekday (jour) < PARVIS_SAMEDI)
+    {
+      char iso[PARVIS_DATE_ISO_SIZE];
+      g_autofree char *here = create_url (page, page->vue, page->reference, page->seance_id);
+
+      parvis_view_printf (row, "url", "%s&jour=%s#pourquoi", here, parvis_date_write_iso (jour, iso));
+    }
+  else
+    parvis_view_set (row, "url", NULL);
+}
+
+static void
+show_jours (Page *page, ParvisView *view)
+{
+  ParvisView *semaine = NULL;
+
+  for (ParvisDate jour = page->du; jour <= page->au; jour++)
+    {
+      int weekday = parvis_date_get_weekday (jour);
+
+      if (page->vue != VUE_MOIS && weekday >= PARVIS_SAMEDI)
+        continue;
+      if (page->vue == VUE_MOIS && weekday == PARVIS_LUNDI)
+        semaine = parvis_view_append (view, "semaines");
+      show_jour (page, parvis_view_append (semaine != NULL ? semaine : view, "jours"), jour);
+    }
+}
+
+static void
+show_choix (Page *page, ParvisView *view)
+{
+  char iso[PARVIS_DATE_ISO_SIZE];
+
+  parvis_view_set_url (view, "url_agenda", page->request, "agenda", NULL);
+  for (guint i = 0; i < page->enfants->len; i++)
+    {
+      const ParvisPersonne *enfant = page->enfants->pdata[i];
+      ParvisView *row = parvis_view_append (view, "personnes");
+      g_autofree char *nom = parvis_personne_dup_prenom_nom (enfant);
+
+      parvis_view_set (row, "personne", nom);
+      parvis_view_printf (row, "code", "%" G_GINT64_FORMAT, enfant->id);
+      parvis_view_set_bool (row, "choisie", enfant == page->enfant);
+    }
+  parvis_view_set (view, "vue_code", vues[page->vue].code);
+  parvis_view_set (view, "periode_code", parvis_date_write_iso (page->reference, iso));
+  for (gsize i = 0; i < G_N_ELEMENTS (vues); i++)
+    {
+      ParvisView *row = parvis_view_append (view, "vues");
+
+      parvis_view_set (row, "vue", vues[i].libelle);
+      parvis_view_set_bool (row, "ici", i == page->vue);
+      set_url (row, "url", create_url (page, (Vue) i, page->reference, page->seance_id));
+    }
+  for (guint i = 0; page->seances != NULL && page->seances->len > 1 && i < page->seances->len; i++)
+    {
+      const ParvisAgendaSeance *seance = page->seances->pdata[i];
+      ParvisView *row = parvis_view_append (view, "activites");
+
+      parvis_view_set (row, "activite_nom", seance->activite);
+      parvis_view_set_bool (row, "ici", seance->seance_id == page->seance_id);
+      set_url (row, "url", create_url (page, page->vue, page->reference, seance->seance_id));
+    }
+}
+
+static void
+show_periode (Page *page, ParvisView *view)
+{
+  g_autofree char *nom = NULL, *capitale = NULL;
+  ParvisDate before, after;
+
+  if (page->vue == VUE_SEMAINE)
+    {
+      g_autofree char *du = parvis_date_format_sans_jour (page->du);
+
+      nom = g_strdup_printf ("Semaine du %s", du);
+      before = page->reference - 7;
+      after = page->reference + 7;
+    }
+  else
+    {
+      g_autofree char *mois = parvis_date_format_mois (page->reference);
+
+      nom = parvis_texte_prenom (mois);
+      before = parvis_date_add_months (page->reference, -1);
+      after = parvis_date_add_months (page->reference, 1);
+    }
+  parvis_view_set (view, "periode", nom);
+  set_url (view, "url_precedent", create_url (page, page->vue, before, page->seance_id));
+  set_url (view, "url_suivant", create_url (page, page->vue, after, page->seance_id));
+}
+
+/* The session, its price and why it is that. */
+static void
+show_prix (Page *page, ParvisView *view)
+{
+  const ParvisAgendaSeance *seance = parvis_agenda_get_seance (page->agenda);
+  ParvisDate jour = CLAMP (page->today, page->reference, page->au);
+  ParvisRaison raison = { 0 };
+  gint64 cents = parvis_agenda_get_prix (page->agenda, jour, NULL, &raison);
+  g_autofree char *prix = parvis_money_format (MAX (cents, 0));
+  g_autofree char *pourquoi = cents >= 0 ? parvis_raison_to_phrase (&raison) : NULL;
+
+  if (cents >= 0)
+    parvis_view_printf (view, "activite", "%s · %s %s - %s · %s", seance->activite, seance->nom,
+                        seance->debut, seance->fin, prix);
+  else
+    parvis_view_set (view, "activite", seance->activite);
+  parvis_view_set (view, "pourquoi_prix", pourquoi);
+}
+
+/* « Pourquoi ? » of the day that was clicked. */
+static void
+show_pourquoi (Page *page, ParvisView *view)
+{
+  ParvisDate jour = parvis_date_from_iso (parvis_request_find_query (page->request, "jour"));
+  g_autofree char *nom = NULL, *capitale = NULL, *raison = NULL, *service = NULL, *telephone = NULL;
+  const char *today = parvis_request_get_today (page->request);
+  ParvisAgendaJour juge;
+  ParvisView *pourquoi;
+
+  if (jour == PARVIS_DATE_NONE || jour < page->du || jour > page->au)
+    return;
+  parvis_agenda_juger (page->agenda, jour, &juge);
+  nom = parvis_date_format_jour (jour);
+  capitale = parvis_texte_prenom (nom);
+  raison = parvis_agenda_dup_raison (page->agenda, &juge);
+  service = parvis_reglages_dup_texte (page->db, "scolaire.service", today);
+  telephone = parvis_reglages_dup_texte (page->db, "scolaire.telephone", today);
+  capitale[0] = g_ascii_toupper (nom[0]);
+  pourquoi = parvis_view_object (view, "pourquoi");
+  if (juge.etat == PARVIS_JOUR_TROP_TARD && juge.raison.code == PARVIS_RAISON_TROP_TARD)
+    {
+      parvis_view_printf (pourquoi, "sujet", "%c%s : trop tard pour réserver", g_ascii_toupper (nom[0]),
+                          nom + 1);
+      parvis_view_printf (pourquoi, "texte", "%s En cas d’imprévu, appelez %s%s%s.", raison, service,
+                          *telephone ? " : " : "", telephone);
+      return;
+    }
+  parvis_view_printf (pourquoi, "sujet", "%c%s", g_ascii_toupper (nom[0]), nom + 1);
+  parvis_view_set (pourquoi, "texte", raison);
+}
+
+/* Nothing can be booked for this child: why, and what to do about it. */
+static void
+show_blocage (Page *page, ParvisView *view)
+{
+  ParvisView *blocage;
+  g_autofree char *id = NULL, *etat = NULL;
+
+  if (page->enfant == NULL)
+    {
+      blocage = parvis_view_object (view, "blocage");
+      parvis_view_set (blocage, "sujet", "Aucun enfant dans votre foyer pour le moment");
+      parvis_view_set (blocage, "texte",
+                       "Faites d’abord la fiche de votre enfant : ses repas se réserveront ensuite ici.");
+      parvis_view_set (blocage, "action", "Faire une fiche enfant");
+      parvis_view_set_url (blocage, "url", page->request, "demandes.demarche", "fiche-enfant", NULL);
+      return;
+    }
+  {
+    g_autoptr (ParvisRows) rows = parvis_db_query (page->db, PARVIS_SQL_AGENDA_DEMANDE_DE,
+                                                   V (page->foyer_id), V (page->enfant->id));
+
+    if (parvis_rows_next (rows))
+      {
+        id = g_strdup_printf ("%" G_GINT64_FORMAT, parvis_rows_int (rows, 0));
+        etat = g_strdup (parvis_rows_text (rows, 1));
+      }
+  }
+  blocage = parvis_view_object (view, "blocage");
+  parvis_view_printf (blocage, "sujet", "%s ne peut pas encore être inscrit aux repas",
+                      page->enfant->prenom);
+  if (id == NULL)
+    {
+      parvis_view_set (blocage, "texte",
+                       "Sa fiche enfant n’est pas faite pour cette année scolaire. Elle prend dix minutes.");
+      parvis_view_set (blocage, "action", "Faire la fiche enfant");
+      parvis_view_set_url (blocage, "url", page->request, "demandes.demarche", "fiche-enfant", NULL);
+      return;
+    }
+  parvis_view_set (blocage, "texte",
+                   g_str_equal (etat, "brouillon")
+                       ? "Sa fiche enfant est commencée, mais pas encore envoyée."
+                       : "Sa fiche enfant est chez la mairie, qui doit encore l’accepter. Vérifiez qu’il "
+                         "n’y manque aucune pièce.");
+  parvis_view_set (blocage, "action",
+                   g_str_equal (etat, "brouillon") ? "Reprendre la fiche" : "Voir la demande");
+  parvis_view_set_url (blocage, "url", page->request, "demandes.suivi", id, NULL);
+}
+
+static ParvisResponse *
+get_agenda (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (Page) page = load_page (request, db, error);
+  g_autoptr (ParvisView) view = NULL;
+  g_autofree char *solde = NULL;
+
+  if (page == NULL)
+    return NULL;
+  view = parvis_view_new ();
+  solde = parvis_money_format (parvis_regie_get_solde (db, page->foyer_id));
+  parvis_view_set (view, "titre", "Agenda");
+  parvis_view_set (view, "solde", solde);
+  show_choix (page, view);
+  show_periode (page, view);
+  if (page->agenda != NULL)
+    {
+      show_prix (page, view);
+      show_pourquoi (page, view);
+    }
+  else
+    show_blocage (page, view);
+  show_jours (page, view);
+  return parvis_response_new_page (request, db, vues[page->vue].template_name, view);
+}
+
+const ParvisRoute parvis_agenda_routes[] = {
+  PARVIS_ROUTE ("agenda", "GET", "/agenda", get_agenda, PARVIS_FOR_CITOYEN, PARVIS_READS),
+  { NULL },
+};

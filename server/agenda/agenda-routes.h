@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "server/http/parvis-route.h"
+
+G_BEGIN_DECLS
+
+/* The calendar of a child, by month, week or list. */
+extern const ParvisRoute parvis_agenda_routes[];
+/* Booking and cancelling one day. */
+extern const ParvisRoute parvis_reservation_routes[];
+
+G_END_DECLS

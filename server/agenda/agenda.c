@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-agenda"
+#include "config.h"
+
+#include "server/agenda/agenda.h"
+
+#include <string.h>
+
+#include "server/foyers/foyers-store.h"
+#include "server/reglages/reglages-store.h"
+
+/* A rule, a price or a quotient with the days it is in force: [du, au). */
+typedef struct {
+  ParvisDate du, au; /* au NONE = until further notice */
+  gpointer value;    /* ParvisDelai or ParvisTarif */
+  gint64 id;         /* of the tarif; the quotient itself */
+  ParvisPublic public;
+} Datee;
+
+typedef struct {
+  ParvisDate du, au; /* inclusive */
+  gint64 etablissement_id;
+  gboolean pai;
+} Periode;
+
+typedef struct {
+  gint64 prix_cents, fait_id, ecriture_id;
+} Reservation;
+
+struct _ParvisAgenda
+{
+  ParvisAgendaSeance *seance;
+  ParvisSeanceJours jours;
+  int debut; /* minutes */
+  GArray *periodes; /* of Periode: when the child is enrolled */
+  ParvisCalendrier *calendrier;
+  GArray *delais, *tarifs, *quotients; /* of Datee */
+  GHashTable *reservations;            /* day → Reservation */
+  GHashTable *occupations;             /* day → taken + 1 */
+  gint64 places;                       /* a day, -1 = no limit */
+  gboolean resident;
+  gint64 now;
+  GTimeZone *zone; /* borrowed */
+};
+
+static void
+seance_free (ParvisAgendaSeance *seance)
+{
+  g_free (seance->activite);
+  g_free (seance->nom);
+  g_free (seance->debut);
+  g_free (seance->fin);
+  g_free (seance->niveau);
+  g_free (seance);
+}
+
+static ParvisAgendaSeance *
+read_seance (ParvisRows *rows)
+{
+  ParvisAgendaSeance *seance = g_new0 (ParvisAgendaSeance, 1);
+
+  seance->seance_id = parvis_rows_int (rows, 0);
+  seance->nom = g_strdup (parvis_rows_text (rows, 6));
+  seance->debut = g_strdup (parvis_rows_text (rows, 7));
+  seance->fin = g_strdup (parvis_rows_text (rows, 8));
+  seance->activite = g_strdup (parvis_rows_text (rows, 13));
+  seance->niveau = g_strdup (parvis_rows_text (rows, 14));
+  return seance;
+}
+
+GPtrArray *
+parvis_agenda_list_seances (ParvisDb *db, gint64 personne_id, ParvisDate du)
+{
+  GPtrArray *seances = g_ptr_array_new_with_free_func ((GDestroyNotify) seance_free);
+  char iso[PARVIS_DATE_ISO_SIZE];
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_AGENDA_INSCRIPTIONS, V (personne_id),
+                                                 V (parvis_date_write_iso (du, iso)));
+  gint64 last = 0;
+
+  for (; parvis_rows_next (rows); last = parvis_rows_int (rows, 0))
+    if (parvis_rows_int (rows, 0) != last)
+      g_ptr_array_add (seances, read_seance (rows));
+  return seances;
+}
+
+static gboolean
+load_inscriptions (ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, gint64 seance_id,
+                   const char *du)
+{
+  g_autoptr (ParvisRows) rows
+      = parvis_db_query (db, PARVIS_SQL_AGENDA_INSCRIPTIONS, V (personne_id), V (du));
+
+  while (parvis_rows_next (rows))
+    {
+      Periode periode;
+
+      if (parvis_rows_int (rows, 0) != seance_id)
+        continue;
+      periode.du = parvis_date_from_iso (parvis_rows_text (rows, 1));
+      periode.au = parvis_date_from_iso (parvis_rows_text (rows, 2));
+      periode.etablissement_id = parvis_rows_int (rows, 3);
+      periode.pai = parvis_rows_int (rows, 5) != 0;
+      g_array_append_val (agenda->periodes, periode);
+      if (agenda->seance != NULL)
+        continue;
+      agenda->seance = read_seance (rows);
+      agenda->debut = parvis_date_parse_heure (agenda->seance->debut);
+      agenda->jours.jours = (guint) parvis_rows_int (rows, 9);
+      agenda->jours.vacances = parvis_rows_int (rows, 10) != 0;
+      agenda->jours.du = parvis_date_from_iso (parvis_rows_text (rows, 11));
+      agenda->jours.au = parvis_date_from_iso (parvis_rows_find_text (rows, 12));
+    }
+  return agenda->seance != NULL;
+}
+
+static void
+load_calendrier (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au)
+{
+  const Periode *first = &g_array_index (agenda->periodes, Periode, 0);
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_FERMETURES_ENTRE, V (du), V (au),
+                                                 V (first->etablissement_id));
+
+  agenda->calendrier = parvis_calendrier_new (PARVIS_FERIES_METROPOLE, PARVIS_JOURS_ECOLE);
+  while (parvis_rows_next (rows))
+    parvis_calendrier_add_fermeture (agenda->calendrier,
+                                     g_str_equal (parvis_rows_text (rows, 2), "vacances")
+                                         ? PARVIS_FERMETURE_VACANCES
+                                         : PARVIS_FERMETURE_FERMETURE,
+                                     parvis_date_from_iso (parvis_rows_text (rows, 0)),
+                                     parvis_date_from_iso (parvis_rows_text (rows, 1)),
+                                     parvis_rows_text (rows, 3));
+}
+
+static gboolean
+load_delais (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au, GError **error)
+{
+  g_autoptr (ParvisRows) rows = parvis_db_query (
+      db, PARVIS_SQL_AGENDA_DELAIS, V (agenda->seance->seance_id), V (du), V (au));
+
+  while (parvis_rows_next (rows))
+    {
+      Datee datee = { .du = parvis_date_from_iso (parvis_rows_text (rows, 0)),
+                      .au = parvis_date_from_iso (parvis_rows_find_text (rows, 1)) };
+
+      datee.value = parvis_delai_new (parvis_rows_text (rows, 2), parvis_rows_text (rows, 3), datee.du,
+                                      error);
+      if (datee.value == NULL)
+        return FALSE;
+      g_array_append_val (agenda->delais, datee);
+    }
+  return TRUE;
+}
+
+static gboolean
+load_tarifs (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au, GError **error)
+{
+  g_autoptr (ParvisRows) rows = parvis_db_query (
+      db, PARVIS_SQL_AGENDA_TARIFS, V (agenda->seance->seance_id), V (du), V (au));
+
+  while (parvis_rows_next (rows))
+    {
+      Datee datee = { .du = parvis_date_from_iso (parvis_rows_text (rows, 2)),
+                      .au = parvis_date_from_iso (parvis_rows_find_text (rows, 3)),
+                      .id = parvis_rows_int (rows, 0) };
+
+      for (int i = 0; parvis_publics[i] != NULL; i++)
+        if (g_str_equal (parvis_publics[i], parvis_rows_text (rows, 1)))
+          datee.public = (ParvisPublic) i;
+      datee.value = parvis_tarif_new (parvis_rows_text (rows, 4), datee.public,
+                                      parvis_rows_text (rows, 5), datee.du, error);
+      if (datee.value == NULL)
+        return FALSE;
+      g_array_append_val (agenda->tarifs, datee);
+    }
+  return TRUE;
+}
+
+static void
+load_foyer (ParvisAgenda *agenda, ParvisDb *db, gint64 foyer_id, const char *du, const char *au)
+{
+  g_autoptr (ParvisFoyer) foyer = parvis_foyer_find (db, foyer_id);
+  g_autofree char *cog = parvis_reglages_dup_texte (db, "commune.cog", du);
+  g_autoptr (ParvisRows) rows
+      = parvis_db_query (db, PARVIS_SQL_AGENDA_QUOTIENTS, V (foyer_id), V (du), V (au));
+
+  agenda->resident = foyer != NULL && *cog && g_strcmp0 (foyer->commune_cog, cog) == 0;
+  while (parvis_rows_next (rows))
+    {
+      Datee datee = { .du = parvis_date_from_iso (parvis_rows_text (rows, 0)),
+                      .au = parvis_date_from_iso (parvis_rows_find_text (rows, 1)),
+                      .id = parvis_rows_int (rows, 2) };
+
+      g_array_append_val (agenda->quotients, datee);
+    }
+}
+
+static void
+load_reservations (ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, const char *du,
+                   const char *au)
+{
+  g_autoptr (ParvisRows) rows
+      = parvis_db_query (db, PARVIS_SQL_AGENDA_RESERVATIONS, V (personne_id), V (du), V (au),
+                         V (agenda->seance->seance_id));
+
+  while (parvis_rows_next (rows))
+    {
+      Reservation *reservation = g_new0 (Reservation, 1);
+
+      reservation->prix_cents = parvis_rows_int (rows, 1);
+      reservation->fait_id = parvis_rows_int (rows, 2);
+      reservation->ecriture_id = parvis_rows_int (rows, 3);
+      g_hash_table_insert (agenda->reservations,
+                           GINT_TO_POINTER (parvis_date_from_iso (parvis_rows_text (rows, 0))),
+                           reservation);
+    }
+}
+
+static void
+load_occupations (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au)
+{
+  const Periode *first = &g_array_index (agenda->periodes, Periode, 0);
+  g_autoptr (ParvisRows) rows = NULL;
+
+  agenda->places = parvis_db_int (db, -1, PARVIS_SQL_SEANCE_PLACES, V (agenda->seance->seance_id),
+                                  V (first->etablissement_id), V (au));
+  if (agenda->places < 0)
+    return;
+  rows = parvis_db_query (db, PARVIS_SQL_AGENDA_OCCUPATIONS, V (agenda->seance->seance_id),
+                          V (first->etablissement_id), V (du), V (au));
+  while (parvis_rows_next (rows))
+    g_hash_table_insert (agenda->occupations,
+                         GINT_TO_POINTER (parvis_date_from_iso (parvis_rows_text (rows, 0))),
+                         GINT_TO_POINTER (parvis_rows_int (rows, 1) + 1));
+}
+
+ParvisAgenda *
+parvis_agenda_load (ParvisCommune *commune,
+                    ParvisDb *db,
+                    gint64 foyer_id,
+                    gint64 personne_id,
+                    gint64 seance_id,
+                    ParvisDate du,
+                    ParvisDate au,
+                    gint64 now,
+                    GError **error)
+{
+  g_autoptr (ParvisAgenda) agenda = g_new0 (ParvisAgenda, 1);
+  char iso_du[PARVIS_DATE_ISO_SIZE], iso_au[PARVIS_DATE_ISO_SIZE], iso_avant[PARVIS_DATE_ISO_SIZE];
+
+  agenda->now = now;
+  agenda->zone = commune->time_zone;
+  agenda->periodes = g_array_new (FALSE, FALSE, sizeof (Periode));
+  agenda->delais = g_array_new (FALSE, FALSE, sizeof (Datee));
+  agenda->tarifs = g_array_new (FALSE, FALSE, sizeof (Datee));
+  agenda->quotients = g_array_new (FALSE, FALSE, sizeof (Datee));
+  agenda->reservations = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  agenda->occupations = g_hash_table_new (NULL, NULL);
+  parvis_date_write_iso (du, iso_du);
+  parvis_date_write_iso (au, iso_au);
+  /* A limit may lie weeks before the day it is for: the calendar must know those days too. */
+  parvis_date_write_iso (du - 62, iso_avant);
+  if (!load_inscriptions (agenda, db, personne_id, seance_id, iso_du))
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "not enrolled in it");
+      return NULL;
+    }
+  load_calendrier (agenda, db, iso_avant, iso_au);
+  if (!load_delais (agenda, db, iso_du, iso_au, error)
+      || !load_tarifs (agenda, db, iso_du, iso_au, error))
+    return NULL;
+  load_foyer (agenda, db, foyer_id, iso_du, iso_au);
+  load_reservations (agenda, db, personne_id, iso_du, iso_au);
+  load_occupations (agenda, db, iso_du, iso_au);
+  return g_steal_pointer (&agenda);
+}
+
+void
+parvis_agenda_free (ParvisAgenda *agenda)
+{
+  if (agenda == NULL)
+    return;
+  for (guint i = 0; i < agenda->delais->len; i++)
+    parvis_delai_free (g_array_index (agenda->delais, Datee, i).value);
+  for (guint i = 0; i < agenda->tarifs->len; i++)
+    parvis_tarif_free (g_array_index (agenda->tarifs, Datee, i).value);
+  g_array_unref (agenda->periodes);
+  g_array_unref (agenda->delais);
+  g_array_unref (agenda->tarifs);
+  g_array_unref (agenda->quotients);
+  g_hash_table_unref (agenda->reservations);
+  g_hash_table_unref (agenda->occupations);
+  g_clear_pointer (&agenda->calendrier, parvis_calendrier_free);
+  g_clear_pointer (&agenda->seance, seance_free);
+  g_free (agenda);
+}
+
+/* The latest that is in force on @jour; for prices, of this public. */
+static const Datee *
+find_datee (GArray *datees, ParvisDate jour, int public)
+{
+  for (guint i = datees->len; i > 0; i--)
+    {
+      const Datee *datee = &g_array_index (datees, Datee, i - 1);
+
+      if (datee->du <= jour && (datee->au == PARVIS_DATE_NONE || datee->au > jour)
+          && (public < 0 || (int) datee->public == public))
+        return datee;
+    }
+  return NULL;
+}
+
+static const Periode *
+find_periode (ParvisAgenda *agenda, ParvisDate jour)
+{
+  for (guint i = 0; i < agenda->periodes->len; i++)
+    {
+      const Periode *periode = &g_array_index (agenda->periodes, Periode, i);
+
+      if (periode->du <= jour && jour <= periode->au)
+        return periode;
+    }
+  return NULL;
+}
+
+gint64
+parvis_agenda_get_prix (ParvisAgenda *agenda, ParvisDate jour, gint64 *tarif_id, ParvisRaison *raison)
+{
+  const Periode *periode = find_periode (agenda, jour);
+  const Datee *quotient = find_datee (agenda->quotients, jour, -1);
+  const Datee *tarif = NULL;
+
+  if (periode != NULL && periode->pai)
+    tarif = find_datee (agenda->tarifs, jour, PARVIS_PUBLIC_PAI);
+  if (tarif == NULL)
+    tarif = find_datee (agenda->tarifs, jour,
+                        agenda->resident ? PARVIS_PUBLIC_RESIDENT : PARVIS_PUBLIC_EXTERIEUR);
+  if (tarif == NULL)
+    return -1;
+  if (tarif_id != NULL)
+    *tarif_id = tarif->id;
+  return parvis_tarif_price (tarif->value, quotient != NULL ? quotient->id : PARVIS_QUOTIENT_INCONNU,
+                             raison);
+}
+
+static gboolean
+is_full (ParvisAgenda *agenda, ParvisDate jour)
+{
+  int taken = GPOINTER_TO_INT (g_hash_table_lookup (agenda->occupations, GINT_TO_POINTER (jour)));
+
+  return agenda->places >= 0 && taken > 0 && taken - 1 >= agenda->places;
+}
+
+/* A day that is booked: whether it may still be cancelled. */
+static void
+juger_reserve (ParvisAgenda *agenda, ParvisDate jour, const Reservation *reservation,
+               ParvisAgendaJour *juge)
+{
+  const Datee *delai = find_datee (agenda->delais, jour, -1);
+  gboolean en_temps
+      = delai != NULL
+        && parvis_delai_judge (delai->value, agenda->calendrier, jour, agenda->debut, agenda->now,
+                               agenda->zone, TRUE, &juge->raison)
+               == PARVIS_VERDICT_RESERVABLE;
+
+  juge->etat = en_temps ? PARVIS_JOUR_RESERVE : PARVIS_JOUR_RESERVE_FIXE;
+  juge->prix_cents = reservation->prix_cents;
+  juge->fait_id = reservation->fait_id;
+  juge->ecriture_id = reservation->ecriture_id;
+}
+
+void
+parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *juge)
+{
+  const Reservation *reservation
+      = g_hash_table_lookup (agenda->reservations, GINT_TO_POINTER (jour));
+  const Datee *delai;
+
+  *juge = (ParvisAgendaJour) { .etat = PARVIS_JOUR_NON_INSCRIT };
+  juge->raison.jour = jour;
+  if (reservation != NULL)
+    {
+      juger_reserve (agenda, jour, reservation, juge);
+      return;
+    }
+  if (!parvis_jour_service_judge (&agenda->jours, agenda->calendrier, jour, &juge->raison))
+    {
+      juge->etat = PARVIS_JOUR_SANS_SERVICE;
+      return;
+    }
+  if (find_periode (agenda, jour) == NULL)
+    return;
+  delai = find_datee (agenda->delais, jour, -1);
+  if (delai == NULL
+      || parvis_delai_judge (delai->value, agenda->calendrier, jour, agenda->debut, agenda->now,
+                             agenda->zone, FALSE, &juge->raison)
+             != PARVIS_VERDICT_RESERVABLE)
+    {
+      juge->etat = PARVIS_JOUR_TROP_TARD;
+      return;
+    }
+  juge->prix_cents = parvis_agenda_get_prix (agenda, jour, &juge->tarif_id, NULL);
+  if (juge->prix_cents < 0)
+    return;
+  juge->etat = is_full (agenda, jour) ? PARVIS_JOUR_COMPLET : PARVIS_JOUR_RESERVABLE;
+}
+
+char *
+parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge)
+{
+  if (juge->etat == PARVIS_JOUR_COMPLET)
+    return g_strdup_printf ("Toutes les places sont prises ce jour-là (%" G_GINT64_FORMAT
+                            "). Une place se libère quand une famille annule : revenez voir.",
+                            agenda->places);
+  if (juge->etat == PARVIS_JOUR_NON_INSCRIT)
+    return g_strdup ("L’enfant n’est pas inscrit à cette activité ce jour-là.");
+  return parvis_raison_to_phrase (&juge->raison);
+}
+
+const ParvisAgendaSeance *
+parvis_agenda_get_seance (ParvisAgenda *agenda)
+{
+  return agenda->seance;
+}
+
+gint64
+parvis_agenda_get_etablissement (ParvisAgenda *agenda, ParvisDate jour)
+{
+  const Periode *periode = find_periode (agenda, jour);
+
+  return periode != NULL ? periode->etablissement_id
+                         : g_array_index (agenda->periodes, Periode, 0).etablissement_id;
+}
+
+gint64
+parvis_agenda_get_places (ParvisAgenda *agenda)
+{
+  return agenda->places;
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-agenda"
+#include "config.h"
+
+#include "server/agenda/reservations.h"
+
+#include "server/regie/chaine.h"
+#include "server/regie/regie-store.h"
+#include "server/reglages/reglages-store.h"
+#include "shared/rules/parvis-money.h"
+
+/* The régie's account that meals are paid into. */
+#define COMPTE_RECETTES "recettes:activites"
+
+typedef struct {
+  const char *action; /* "reserver", "annuler" */
+  gint64 seance_id;
+  const char *jour;
+  gint64 prix_cents;
+  gint64 tarif_id;
+  const char *regle; /* JSON: the verdict with its reason */
+  gint64 ecriture_id;
+} Fait;
+
+static GBytes *
+chain (GBytes *before, const ParvisReservation *r, const Fait *fait)
+{
+  const gint64 numbers[] = { r->personne_id, fait->seance_id, r->foyer_id,      fait->prix_cents,
+                             fait->tarif_id, r->acteur.id,    fait->ecriture_id, r->now };
+  const char *texts[] = { fait->jour, fait->action, fait->regle, r->acteur.type };
+  ParvisChaine *chaine = parvis_chaine_new (before);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    parvis_chaine_add_int (chaine, numbers[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    parvis_chaine_add_text (chaine, texts[i]);
+  return parvis_chaine_finish (chaine);
+}
+
+static gint64
+append_fait (const ParvisReservation *r, const Fait *fait, GError **error)
+{
+  g_autoptr (GBytes) before = NULL, chaine = NULL;
+  {
+    g_autoptr (ParvisRows) rows
+        = parvis_db_query (r->db, PARVIS_SQL_RESERVATION_DERNIERE_CHAINE);
+
+    if (parvis_rows_next (rows))
+      before = parvis_rows_dup_bytes (rows, 0);
+  }
+  chaine = chain (before, r, fait);
+  return parvis_db_exec_id (r->db, error, PARVIS_SQL_RESERVATION_FAIT_INSERT, V (r->personne_id),
+                            V (fait->seance_id), V (fait->jour), V (fait->action), V (r->foyer_id),
+                            V (fait->prix_cents), V_ID (fait->tarif_id), V (fait->regle),
+                            V (r->acteur.type), V_ID (r->acteur.id),
+                            V (parvis_acteur_get_canal (r->acteur)), V (r->now),
+                            V_ID (fait->ecriture_id), V (chaine));
+}
+
+/* « DUPIN Florian (1 x 4,50 €) », as the manual writes it. */
+static char *
+create_libelle (const ParvisReservation *r, gint64 cents)
+{
+  g_autofree char *prix = parvis_money_format (cents);
+
+  return g_strdup_printf ("%s (1 x %s)", r->nom, prix);
+}
+
+/* A household may go down to what the régie allows below zero. */
+static gboolean
+check_solde (const ParvisReservation *r, gint64 cents, GError **error)
+{
+  gint64 decouvert = parvis_reglages_get_entier (r->db, "regie.decouvert_cents", r->today);
+  gint64 solde = parvis_regie_get_solde (r->db, r->foyer_id);
+  g_autofree char *avoir = NULL;
+
+  if (cents == 0 || solde - cents >= -decouvert)
+    return TRUE;
+  avoir = parvis_money_format (solde);
+  g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+               "Le solde de votre compte (%s) ne suffit plus pour ce repas : rechargez-le d’abord.",
+               avoir);
+  return FALSE;
+}
+
+/* The household pays. A meal without a price leaves no line: -1. 0 with @error on failure. */
+static gint64
+debit (const ParvisReservation *r, ParvisAgenda *agenda, const char *jour, gint64 cents, GError **error)
+{
+  g_autofree char *libelle = create_libelle (r, cents);
+  ParvisEcriture e = { .montant_cents = cents,
+                       .date_valeur = jour,
+                       .libelle = libelle,
+                       .sous_libelle = parvis_agenda_get_seance (agenda)->nom,
+                       .nature = "reservation",
+                       .acteur = r->acteur };
+
+  if (cents == 0)
+    return -1;
+  e.debit = parvis_regie_get_compte_foyer (r->db, r->foyer_id, error);
+  e.credit = e.debit != 0 ? parvis_regie_get_compte (r->db, COMPTE_RECETTES, error) : 0;
+  return e.credit != 0 ? parvis_regie_ecrire (r->db, &e, r->today, r->now, error) : 0;
+}
+
+static gboolean
+take_place (const ParvisReservation *r, ParvisAgenda *agenda, ParvisDate jour, const char *iso,
+            GError **error)
+{
+  gint64 places = parvis_agenda_get_places (agenda);
+  g_autofree char *limit = places >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, places) : NULL;
+
+  if (places == 0
+      || !parvis_db_exec (r->db, error, PARVIS_SQL_OCCUPATION_PRENDRE,
+                          V (parvis_agenda_get_seance (agenda)->seance_id),
+                          V (parvis_agenda_get_etablissement (agenda, jour)), V (iso), V (limit))
+      || parvis_db_changes (r->db) != 1)
+    {
+      if (error == NULL || *error == NULL)
+        g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+                             "La dernière place vient d’être prise.");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+create_regle (const ParvisRaison *raison)
+{
+  g_autoptr (JsonNode) node = parvis_raison_to_json (raison);
+
+  return json_to_string (node, FALSE);
+}
+
+/* What was possible when the page was shown may not be any more. */
+static void
+set_conflict (ParvisAgenda *agenda, const ParvisAgendaJour *juge, GError **error)
+{
+  g_autofree char *raison = parvis_agenda_dup_raison (agenda, juge);
+  gboolean booked
+      = juge->etat == PARVIS_JOUR_RESERVE || juge->etat == PARVIS_JOUR_RESERVE_FIXE;
+
+  g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT, "%s%s",
+               booked ? "Ce jour est déjà réservé. " : "", raison);
+}
+
+gint64
+parvis_reservation_reserver (const ParvisReservation *r,
+                             ParvisAgenda *agenda,
+                             ParvisDate jour,
+                             GError **error)
+{
+  char iso[PARVIS_DATE_ISO_SIZE];
+  g_autofree char *regle = NULL;
+  ParvisAgendaJour juge;
+  Fait fait = { .action = "reserver", .jour = parvis_date_write_iso (jour, iso) };
+
+  parvis_agenda_juger (agenda, jour, &juge);
+  if (juge.etat != PARVIS_JOUR_RESERVABLE)
+    {
+      set_conflict (agenda, &juge, error);
+      return 0;
+    }
+  /* What can be refused is refused before the first write: a refusal leaves nothing to undo. */
+  if (!check_solde (r, juge.prix_cents, error) || !take_place (r, agenda, jour, iso, error))
+    return 0;
+  fait.ecriture_id = debit (r, agenda, iso, juge.prix_cents, error);
+  if (fait.ecriture_id == 0)
+    return 0;
+  fait.ecriture_id = MAX (fait.ecriture_id, 0);
+  regle = create_regle (&juge.raison);
+  fait.seance_id = parvis_agenda_get_seance (agenda)->seance_id;
+  fait.prix_cents = juge.prix_cents;
+  fait.tarif_id = juge.tarif_id;
+  fait.regle = regle;
+  return append_fait (r, &fait, error);
+}
+
+gint64
+parvis_reservation_annuler (const ParvisReservation *r,
+                            ParvisAgenda *agenda,
+                            ParvisDate jour,
+                            GError **error)
+{
+  char iso[PARVIS_DATE_ISO_SIZE];
+  g_autofree char *regle = NULL, *libelle = NULL, *repas = NULL;
+  ParvisAgendaJour juge;
+  Fait fait = { .action = "annuler", .jour = parvis_date_write_iso (jour, iso) };
+
+  parvis_agenda_juger (agenda, jour, &juge);
+  if (juge.etat != PARVIS_JOUR_RESERVE)
+    {
+      set_conflict (agenda, &juge, error);
+      return 0;
+    }
+  fait.seance_id = parvis_agenda_get_seance (agenda)->seance_id;
+  if (juge.ecriture_id != 0)
+    {
+      repas = create_libelle (r, juge.prix_cents);
+      libelle = g_strdup_printf ("Annulation %s", repas);
+      fait.ecriture_id = parvis_regie_contrepasser (r->db, juge.ecriture_id, libelle, "annulation",
+                                                    r->acteur, r->today, r->now, error);
+      if (fait.ecriture_id == 0)
+        return 0;
+    }
+  if (!parvis_db_exec (r->db, error, PARVIS_SQL_OCCUPATION_RENDRE, V (fait.seance_id),
+                       V (parvis_agenda_get_etablissement (agenda, jour)), V (iso)))
+    return 0;
+  regle = create_regle (&juge.raison);
+  fait.prix_cents = juge.prix_cents;
+  fait.regle = regle;
+  return append_fait (r, &fait, error);
+}
+
+gboolean
+parvis_reservation_verifier (ParvisDb *db, gint64 *faits, GError **error)
+{
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_RESERVATION_FAITS, V (0));
+  g_autoptr (GBytes) before = NULL;
+  gint64 n = 0;
+
+  for (; parvis_rows_next (rows); n++)
+    {
+      ParvisReservation r = {
+        .foyer_id = parvis_rows_int (rows, 5),
+        .personne_id = parvis_rows_int (rows, 1),
+        .acteur = { parvis_rows_text (rows, 9), parvis_rows_int (rows, 10) },
+        .now = parvis_rows_int (rows, 12),
+      };
+      Fait fait = { .action = parvis_rows_text (rows, 4),
+                    .seance_id = parvis_rows_int (rows, 2),
+                    .jour = parvis_rows_text (rows, 3),
+                    .prix_cents = parvis_rows_int (rows, 6),
+                    .tarif_id = parvis_rows_int (rows, 7),
+                    .regle = parvis_rows_text (rows, 8),
+                    .ecriture_id = parvis_rows_int (rows, 13) };
+      g_autoptr (GBytes) expected = chain (before, &r, &fait);
+      GBytes *stored = parvis_rows_dup_bytes (rows, 14);
+
+      g_clear_pointer (&before, g_bytes_unref);
+      before = stored;
+      if (stored == NULL || !g_bytes_equal (stored, expected))
+        {
+          g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL,
+                       "réservation %" G_GINT64_FORMAT " : la chaîne est rompue",
+                       parvis_rows_int (rows, 0));
+          return FALSE;
+        }
+    }
+  if (faits != NULL)
+    *faits = n;
+  return TRUE;
+}

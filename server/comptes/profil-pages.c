@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-comptes"
+#include "config.h"
+
+#include "server/comptes/comptes-routes.h"
+#include "server/comptes/comptes-store.h"
+#include "server/referentiels/parvis-referentiels.h"
+#include "server/template/parvis-saisie.h"
+#include "shared/rules/parvis-date.h"
+#include "shared/rules/parvis-texte.h"
+
+static void
+add_ligne (ParvisView *bloc, const char *libelle, const char *valeur)
+{
+  ParvisView *ligne = parvis_view_append (bloc, "lignes");
+
+  parvis_view_set (ligne, "libelle", libelle);
+  parvis_view_set (ligne, "valeur", valeur != NULL && *valeur ? valeur : "Non renseigné");
+}
+
+static void
+show_civiles (ParvisView *view, const ParvisPersonne *p, const ParvisFoyer *foyer)
+{
+  ParvisView *bloc = parvis_view_append (view, "blocs");
+  ParvisListe *pays = parvis_referentiels_get_pays (parvis_referentiels_get ());
+  const ParvisChoix *naissance
+      = p->naissance_pays != NULL ? parvis_liste_find (pays, p->naissance_pays) : NULL;
+  g_autofree char *date = p->naissance_le != NULL
+                              ? parvis_date_format_court (parvis_date_from_iso (p->naissance_le))
+                              : NULL;
+  g_autofree char *telephone
+      = p->telephone != NULL ? parvis_texte_format_telephone (p->telephone) : NULL;
+  g_autofree char *ville = foyer->commune != NULL
+                               ? g_strdup_printf ("%s %s", foyer->code_postal != NULL ? foyer->code_postal : "",
+                                                  foyer->commune)
+                               : NULL;
+
+  parvis_view_set (bloc, "bloc", "Mes données civiles");
+  add_ligne (bloc, "Civilité",
+             g_strcmp0 (p->civilite, "madame") == 0     ? "Madame"
+             : g_strcmp0 (p->civilite, "monsieur") == 0 ? "Monsieur"
+                                                        : NULL);
+  add_ligne (bloc, "Nom de naissance", p->nom_naissance);
+  add_ligne (bloc, "Nom d’usage", p->nom_usage);
+  add_ligne (bloc, "1er Prénom", p->prenom);
+  add_ligne (bloc, "Date de naissance", date);
+  add_ligne (bloc, "Pays", naissance != NULL ? naissance->libelle : NULL);
+  add_ligne (bloc, "Commune", p->naissance_lieu);
+  add_ligne (bloc, "N° département de naissance", p->naissance_dep);
+  add_ligne (bloc, "Adresse", foyer->voie);
+  add_ligne (bloc, "Ville", ville);
+  add_ligne (bloc, "Téléphone", telephone);
+}
+
+static void
+show_sociales (ParvisView *view, const ParvisFoyer *foyer)
+{
+  static const struct {
+    const char *cle, *libelle;
+  } lignes[] = {
+    { "regime", "Régime" },
+    { "revenu_fiscal", "Revenu fiscal de référence" },
+    { "allocataire_nom", "Nom de l’allocataire" },
+    { "allocataire_numero", "Numéro d’allocataire" },
+    { "quotient", "Quotient familial" },
+    { "enfants_a_charge", "Nombre d’enfant(s) à charge" },
+    { "ressources", "Ressources mensuelles" },
+    { "composition", "Composition familiale" },
+  };
+  ParvisView *bloc = parvis_view_append (view, "blocs");
+  g_autoptr (JsonNode) node = foyer->sociales != NULL ? json_from_string (foyer->sociales, NULL) : NULL;
+
+  parvis_view_set (bloc, "bloc", "Mes données sociales");
+  for (gsize i = 0; i < G_N_ELEMENTS (lignes); i++)
+    {
+      JsonNode *valeur
+          = node != NULL ? json_object_get_member (json_node_get_object (node), lignes[i].cle) : NULL;
+      g_autofree char *texte = valeur == NULL ? NULL
+                               : json_node_get_value_type (valeur) == G_TYPE_STRING
+                                   ? g_strdup (json_node_get_string (valeur))
+                                   : g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (valeur));
+
+      add_ligne (bloc, lignes[i].libelle, texte);
+    }
+}
+
+static void
+show_membres (ParvisDb *db, ParvisView *view, gint64 foyer_id, const char *today)
+{
+  g_autoptr (GPtrArray) membres = parvis_foyer_list_membres (db, foyer_id, NULL, today);
+
+  for (guint i = 0; i < membres->len; i++)
+    {
+      const ParvisPersonne *p = membres->pdata[i];
+      gboolean enfant = g_strcmp0 (p->role, "enfant") == 0;
+      g_autofree char *nom = parvis_personne_dup_prenom_nom (p);
+      g_autofree char *date = p->naissance_le != NULL
+                                  ? parvis_date_format_court (parvis_date_from_iso (p->naissance_le))
+                                  : NULL;
+      ParvisView *row = parvis_view_append (view, "membres");
+
+      parvis_view_set (row, "membre", nom);
+      parvis_view_set (row, "role",
+                       enfant                                     ? "Enfant"
+                       : g_strcmp0 (p->role, "responsable") == 0 ? "Responsable"
+                                                                  : "Conjoint");
+      if (date != NULL)
+        parvis_view_printf (row, "detail", "né%s le %s",
+                            g_strcmp0 (p->sexe, "fille") == 0 || g_strcmp0 (p->civilite, "madame") == 0
+                                ? "e"
+                                : "",
+                            date);
+      else
+        parvis_view_set (row, "detail", "");
+    }
+}
+
+static ParvisResponse *
+get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisCompte) compte
+      = parvis_compte_find (db, parvis_request_get_compte_id (request));
+  g_autoptr (ParvisPersonne) personne
+      = compte != NULL ? parvis_personne_find (db, compte->personne_id) : NULL;
+  g_autoptr (ParvisFoyer) foyer = compte != NULL ? parvis_foyer_find (db, compte->foyer_id) : NULL;
+  g_autoptr (ParvisView) view = NULL;
+
+  if (personne == NULL || foyer == NULL)
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_DENIED, "no active account");
+      return NULL;
+    }
+  view = parvis_view_new ();
+  parvis_view_set (view, "titre", "Mon profil");
+  parvis_view_set (view, "identifiant", compte->identifiant);
+  parvis_view_set (view, "courriel", compte->courriel);
+  show_civiles (view, personne, foyer);
+  show_sociales (view, foyer);
+  show_membres (db, view, foyer->id, parvis_request_get_today (request));
+  return parvis_response_new_page (request, db, "mon-profil/voir.html", view);
+}
+
+const ParvisRoute parvis_profil_routes[] = {
+  PARVIS_ROUTE ("comptes.profil", "GET", "/mon-profil", get_profil, PARVIS_FOR_CITOYEN,
+                PARVIS_READS),
+  { NULL },
+};
