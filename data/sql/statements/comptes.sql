@@ -17,7 +17,7 @@ SELECT id FROM compte WHERE courriel_cle = ?1;
 -- name: compte_mot_de_passe
 SELECT id, mot_de_passe, etat FROM compte WHERE identifiant = ?1
 UNION ALL
-SELECT id, mot_de_passe, etat FROM compte WHERE courriel_cle = ?1
+SELECT id, mot_de_passe, etat FROM compte WHERE courriel_cle = ?2
 LIMIT 1;
 
 -- name: compte_activer
