@@ -2,52 +2,142 @@
 #define G_LOG_DOMAIN "parvis-shared"
 #include "config.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "shared/json/parvis-json.h"
 #include "shared/rules/parvis-date.h"
 
-static JsonNode *
-sorted_copy (JsonNode *node)
+static void write_node (GString *text, JsonNode *node, gboolean sorted);
+
+static void
+write_string (GString *text, const char *string)
 {
-  JsonNode *copy;
+  static const char letters[] = "\b\f\n\r\t";
 
-  if (JSON_NODE_HOLDS_OBJECT (node))
+  g_string_append_c (text, '"');
+  for (const char *p = string; *p != 0; p++)
     {
-      JsonObject *object = json_node_get_object (node), *sorted = json_object_new ();
-      g_autoptr (GList) keys = json_object_get_members (object);
-
-      keys = g_list_sort (keys, (GCompareFunc) g_strcmp0);
-      for (GList *l = keys; l != NULL; l = l->next)
-        json_object_set_member (sorted, l->data,
-                                sorted_copy (json_object_get_member (object, l->data)));
-      copy = json_node_new (JSON_NODE_OBJECT);
-      json_node_take_object (copy, sorted);
-      return copy;
+      const char *found = strchr (letters, *p);
+      if (found != NULL)
+        g_string_append_printf (text, "\\%c", "bfnrt"[found - letters]);
+      else if ((guchar) *p < 0x20 || *p == 0x7f)
+        g_string_append_printf (text, "\\u%04x", (guint) *p);
+      else
+        {
+          if (*p == '"' || *p == '\\')
+            g_string_append_c (text, '\\');
+          g_string_append_c (text, *p);
+        }
     }
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    {
-      JsonArray *array = json_node_get_array (node), *sorted = json_array_new ();
-
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        json_array_add_element (sorted, sorted_copy (json_array_get_element (array, i)));
-      copy = json_node_new (JSON_NODE_ARRAY);
-      json_node_take_array (copy, sorted);
-      return copy;
-    }
-  return json_node_copy (node);
+  g_string_append_c (text, '"');
 }
 
+/* The shortest text that reads back as the same number, and as no integer. */
+static void
+write_double (GString *text, double value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+
+  if (!isfinite (value))
+    {
+      g_string_append (text, "null");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (digits, sizeof digits, formats[i], value);
+      if (g_ascii_strtod (digits, NULL) == value)
+        break;
+    }
+  g_string_append (text, digits);
+  if (strpbrk (digits, ".e") == NULL)
+    g_string_append (text, ".0");
+}
+
+static void
+write_value (GString *text, JsonNode *node)
+{
+  GType type = json_node_get_value_type (node);
+
+  if (type == G_TYPE_STRING)
+    write_string (text, json_node_get_string (node));
+  else if (type == G_TYPE_INT64)
+    g_string_append_printf (text, "%" G_GINT64_FORMAT, json_node_get_int (node));
+  else if (type == G_TYPE_BOOLEAN)
+    g_string_append (text, json_node_get_boolean (node) ? "true" : "false");
+  else
+    write_double (text, json_node_get_double (node));
+}
+
+static void
+write_object (GString *text, JsonObject *object, gboolean sorted)
+{
+  g_autoptr (GList) keys = json_object_get_members (object);
+
+  if (sorted)
+    keys = g_list_sort (keys, (GCompareFunc) g_strcmp0);
+  g_string_append_c (text, '{');
+  for (GList *l = keys; l != NULL; l = l->next)
+    {
+      if (l != keys)
+        g_string_append_c (text, ',');
+      write_string (text, l->data);
+      g_string_append_c (text, ':');
+      write_node (text, json_object_get_member (object, l->data), sorted);
+    }
+  g_string_append_c (text, '}');
+}
+
+/* As deep as the parser allows, or as our own code builds: recursion is safe. */
+static void
+write_node (GString *text, JsonNode *node, gboolean sorted)
+{
+  JsonArray *array;
+
+  switch (json_node_get_node_type (node))
+    {
+    case JSON_NODE_OBJECT:
+      write_object (text, json_node_get_object (node), sorted);
+      break;
+    case JSON_NODE_ARRAY:
+      array = json_node_get_array (node);
+      g_string_append_c (text, '[');
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        {
+          if (i > 0)
+            g_string_append_c (text, ',');
+          write_node (text, json_array_get_element (array, i), sorted);
+        }
+      g_string_append_c (text, ']');
+      break;
+    case JSON_NODE_VALUE:
+      write_value (text, node);
+      break;
+    case JSON_NODE_NULL:
+    default:
+      g_string_append (text, "null");
+    }
+}
+
+/* Not json_to_string(): json-glib 1.6.6 writes 1e-41 as « 1e-41.0 », which is no JSON. */
 char *
 parvis_json_to_text (JsonNode *node)
 {
-  return json_to_string (node, FALSE);
+  GString *text = g_string_new (NULL);
+
+  write_node (text, node, FALSE);
+  return g_string_free (text, FALSE);
 }
 
 char *
 parvis_json_to_canonical_text (JsonNode *node)
 {
-  g_autoptr (JsonNode) sorted = sorted_copy (node);
+  GString *text = g_string_new (NULL);
 
-  return json_to_string (sorted, FALSE);
+  write_node (text, node, TRUE);
+  return g_string_free (text, FALSE);
 }
 
 void

@@ -38,10 +38,9 @@ static char *
 fold_part (const char *text)
 {
   g_autofree char *part = fold (text, "-");
-  const char *start = part + strspn (part, "-");
 
   cut_at (part, strlen (part));
-  return g_strdup (*start != 0 ? start : "");
+  return g_strdup (part + strspn (part, "-"));
 }
 
 char *

@@ -153,6 +153,10 @@ test_months (void)
   g_assert_cmpint (parvis_date_add_months (d ("2026-01-15"), -1), ==, d ("2025-12-15"));
   g_assert_cmpint (parvis_date_add_months (d ("2026-03-31"), -13), ==, d ("2025-02-28"));
   g_assert_cmpint (parvis_date_add_months (d ("9999-12-01"), 1), ==, PARVIS_DATE_NONE);
+  g_assert_cmpint (parvis_date_add_months (d ("9999-11-01"), 1), ==, d ("9999-12-01"));
+  g_assert_cmpint (parvis_date_add_months (d ("0001-02-01"), -1), ==, d ("0001-01-01"));
+  g_assert_cmpint (parvis_date_add_months (d ("0001-01-01"), -1), ==, PARVIS_DATE_NONE);
+  g_assert_cmpint (parvis_date_add_months (d ("0001-01-01"), -13), ==, PARVIS_DATE_NONE);
   g_assert_cmpint (parvis_date_first_of_month (d ("2026-11-21")), ==, d ("2026-11-01"));
   g_assert_cmpint (parvis_date_last_of_month (d ("2028-02-01")), ==, d ("2028-02-29"));
 }
@@ -194,6 +198,10 @@ test_formats (void)
   g_assert_cmpint (parvis_date_parse_heure ("9:05"), ==, -1);
   g_assert_cmpint (parvis_date_parse_heure ("10:60"), ==, -1);
   g_assert_cmpint (parvis_date_parse_heure ("10h00"), ==, -1);
+  g_assert_cmpint (parvis_date_parse_heure ("x0:00"), ==, -1);
+  g_assert_cmpint (parvis_date_parse_heure ("0/:00"), ==, -1);
+  g_assert_cmpint (parvis_date_parse_heure ("00:/0"), ==, -1);
+  g_assert_cmpint (parvis_date_parse_heure ("00:0x"), ==, -1);
   g_assert_cmpint (parvis_date_parse_heure (NULL), ==, -1);
 }
 
@@ -220,6 +228,8 @@ test_instants (void)
     { "2026-10-25", 1440, 1792969200, FALSE }, /* midnight at the end of that day */
     { "2026-03-29", 0, 1774738800, TRUE },
     { "1970-01-01", 0, -3600, TRUE },
+    { "1969-12-31", 1439, -3660, TRUE },
+    { "1969-12-31", 60, -86400, TRUE },
   };
 
   g_assert_nonnull (paris);

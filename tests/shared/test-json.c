@@ -50,12 +50,20 @@ test_accepted (void)
     { "1e2", "100.0" },
     { "1E+2", "100.0" },
     { "25e-2", "0.25" },
+    { "1e-41", NULL },
+    { "1e300", "1e+300" },
+    { "0.1", NULL },
+    { "0.30000000000000004", NULL },
+    { "-0.0", NULL },
+    { "5e-324", "4.94065645841247e-324" },
+    { "\"\\u007f</script>\"", NULL },
     { "[1,[2,[3]],{\"a\":[]}]", NULL },
     { "{\"a\":1,\"b\":{\"c\":null},\"d\":\"e\"}", NULL },
     { "{\"\":1}", NULL },
     { "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\\"\\\\/\\b\\f\\n\\r\\t\"" },
     { "\"\\u00e9\\u20AC\\ud83d\\ude00\"", "\"é€😀\"" },
     { "\"École n° 1\"", NULL },
+    { "\"\\ud800\\udc00\\udbff\\udfff\"", "\"\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\"" },
     { "\"\\u0001\"", NULL },
   };
 
@@ -212,6 +220,12 @@ test_position (void)
 
   g_assert_null (parse ("{\n  \"é\": 1,\n  \"é\" 2\n}", &error));
   g_assert_cmpstr (error->message, ==, "JSON, ligne 3, colonne 6 : clé donnée deux fois");
+  g_clear_error (&error);
+  g_assert_null (parse ("[é]", &error));
+  g_assert_cmpstr (error->message, ==, "JSON, ligne 1, colonne 2 : valeur attendue");
+  g_clear_error (&error);
+  g_assert_null (parse ("\n x", &error));
+  g_assert_cmpstr (error->message, ==, "JSON, ligne 2, colonne 2 : valeur attendue");
 }
 
 static void
@@ -374,6 +388,38 @@ test_reader_values (void)
   g_assert_true (parvis_json_reader_end (reader, NULL));
 }
 
+/* Which getters take several lines. */
+static void
+test_reader_lines (void)
+{
+  g_autoptr (JsonNode) node = parse_fine ("{\"l\":\"a\\n\\r\\tb\",\"a\":[\"a\\nb\"]}");
+  const char *const lines = "a\n\r\tb";
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (ParvisJsonReader) reader = parvis_json_reader_new (node);
+      const char *text = "";
+      if (i == 0)
+        text = parvis_json_reader_get_text (reader, "l", 9);
+      else if (i == 1)
+        text = parvis_json_reader_get_text_or_null (reader, "l", 9);
+      else if (i == 2)
+        text = parvis_json_reader_get_optional_text (reader, "l", 9, NULL);
+      else if (i == 3)
+        text = parvis_json_reader_get_string_or_null (reader, "l", 9);
+      else if (i == 4)
+        text = parvis_json_reader_get_optional_string (reader, "l", 9, NULL);
+      else
+        text = parvis_json_reader_get_element_string (parvis_json_reader_get_array (reader, "a", 1),
+                                                      0, 9);
+      g_assert_cmpint (parvis_json_reader_is_fine (reader), ==, i < 3);
+      if (i < 3)
+        g_assert_cmpstr (text, ==, lines);
+      else
+        g_assert_null (strchr (text != NULL ? text : "", '\n'));
+    }
+}
+
 static void
 test_reader_after_fault (void)
 {
@@ -406,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/builder", test_builder);
   g_test_add_func ("/json/reader", test_reader);
   g_test_add_func ("/json/reader-values", test_reader_values);
+  g_test_add_func ("/json/reader-lines", test_reader_lines);
   g_test_add_func ("/json/reader-after-fault", test_reader_after_fault);
   return g_test_run ();
 }

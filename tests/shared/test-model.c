@@ -219,7 +219,7 @@ test_damaged (void)
           if (!damaged)
             continue;
           text = parvis_json_to_text (node);
-          g_test_message ("%s", text);
+          g_test_message ("%.300s", text);
           g_assert_null (parvis_record_new_from_text (samples[i].record, text, -1, &error));
           g_assert_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID);
           g_assert_true (g_str_has_prefix (error->message, "$."));
@@ -268,6 +268,31 @@ test_made_by_hand (void)
   g_assert_cmpuint (read->versions->len, ==, 0);
   g_assert_cmpint (read->propose_au, ==, PARVIS_DATE_NONE);
   g_assert_nonnull (strstr (demande_text, "\"peut\":[\"complement\",\"refuser\"]"));
+}
+
+/* Lines stay in a text, and go from a name; NULL lists are empty ones. */
+static void
+test_made_to_fit (void)
+{
+  g_autofree char *long_text = g_strnfill (2001, 'x');
+  ParvisJustificatifDecision decision = { .commentaire = "a\n\r\tb\x01", .motif = "a\tb" };
+  g_autofree char *text = parvis_justificatif_decision_to_text (&decision);
+  g_autoptr (ParvisJustificatifDetail) copy =
+      parvis_justificatif_detail_copy (&(ParvisJustificatifDetail){ .pages = 3 });
+  ParvisDemandeRefus refus = { .motif = long_text + 1 };
+  g_autofree char *fits = parvis_demande_refus_to_text (&refus);
+
+  g_assert_cmpstr (text, ==,
+                   "{\"depot\":0,\"decision\":\"valide\",\"valide_au\":null,\"motif\":\"a b\","
+                   "\"commentaire\":\"a\\n\\r\\tb \"}");
+  g_assert_cmpuint (copy->motifs->len, ==, 0);
+  g_assert_cmpint (copy->pages, ==, 3);
+  g_assert_null (strstr (fits, "…"));
+  refus.motif = long_text;
+  g_clear_pointer (&fits, g_free);
+  fits = parvis_demande_refus_to_text (&refus);
+  g_assert_nonnull (strstr (fits, "x…\"}"));
+  parvis_justificatif_detail_free (NULL);
 }
 
 static void
@@ -357,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/damaged", test_damaged);
   g_test_add_func ("/model/nested", test_nested);
   g_test_add_func ("/model/made-by-hand", test_made_by_hand);
+  g_test_add_func ("/model/made-to-fit", test_made_to_fit);
   g_test_add_func ("/model/names", test_names);
   g_test_add_func ("/model/object", test_object);
   g_test_add_func ("/model/object-demande", test_object_demande);

@@ -88,7 +88,7 @@ test_saisie (void)
 static void
 test_round_trip (void)
 {
-  for (gint64 cents = 1; cents <= PARVIS_MONEY_MAX_SAISIE; cents += cents < 200000 ? 1 : 99991)
+  for (gint64 cents = 1; cents <= PARVIS_MONEY_MAX_SAISIE; cents += cents < 20000 ? 1 : 99991)
     {
       g_autofree char *shown = parvis_money_format (cents);
       g_autofree char *field = parvis_money_format_saisie (cents);

@@ -87,6 +87,14 @@ test_niveaux (void)
       else
         g_assert_true (g_str_has_prefix (warning, cases[i].warning));
     }
+  /* One year ahead or behind, and no more, at every level. */
+  for (int niveau = PARVIS_NIVEAU_TPS; niveau <= PARVIS_NIVEAU_CM2; niveau++)
+    for (int off = -3; off <= 3; off++)
+      {
+        g_autofree char *warning = parvis_niveau_check_age (
+            (ParvisNiveau) niveau, parvis_date_new (2026 - 2 - niveau + off, 6, 1), 2026);
+        g_assert_cmpint (warning == NULL, ==, ABS (off) <= 1);
+      }
   assert_takes (parvis_niveau_check_age (PARVIS_NIVEAU_CM1, d ("2023-05-05"), 2026),
                 "Un enfant né en 2023 est d’habitude en PS à la rentrée 2026" PARVIS_NNBSP
                 "; vous avez choisi CM1.");
@@ -155,6 +163,19 @@ test_feries_names (void)
                      ==, cases[i].nom);
 }
 
+/* Easter by another way, Oudin's. */
+static ParvisDate
+oudin (int y)
+{
+  int g = y % 19, c = y / 100;
+  int h = (c - c / 4 - (8 * c + 13) / 25 + 19 * g + 15) % 30;
+  int i = h - (h / 28) * (1 - (h / 28) * (29 / (h + 1)) * ((21 - g) / 11));
+  int j = (y + y / 4 + i + 2 - c + c / 4) % 7;
+  int month = 3 + (i - j + 40) / 44;
+
+  return parvis_date_new (y, month, i - j + 28 - 31 * (month / 4));
+}
+
 /* Easter Sunday is the Sunday after the first full moon of spring: the edges, and known years. */
 static void
 test_paques (void)
@@ -167,6 +188,7 @@ test_paques (void)
   for (int year = 1583; year < 2600; year++)
     {
       ParvisDate easter = parvis_paques (year);
+      g_assert_cmpint (easter, ==, oudin (year));
       g_assert_cmpint (parvis_date_get_weekday (easter), ==, PARVIS_DIMANCHE);
       g_assert_cmpint (easter, >=, parvis_date_new (year, 3, 22));
       g_assert_cmpint (easter, <=, parvis_date_new (year, 4, 25));
@@ -189,6 +211,7 @@ test_validite (void)
     { "annee_scolaire", "2027-08-31", NULL, NULL, "2027-08-31" },
     { "annee_scolaire", "2026-07-10", NULL, NULL, "2026-08-31" },
     { "annee_scolaire", "2026-07-10", NULL, "2027-08-31", "2027-08-31" },
+    { "annee_scolaire", "2026-07-10", NULL, "2026-07-10", "2026-07-10" },
     { "annee_scolaire", "2026-11-21", NULL, "2026-08-31", "2027-08-31" },
     { "annee_civile", "2026-11-21", NULL, NULL, "2026-12-31" },
     { "annee_civile", "2026-12-31", NULL, NULL, "2026-12-31" },
@@ -253,6 +276,7 @@ test_vaccins (void)
       g_assert_cmpstr (codes->str, ==, cases[i].codes);
     }
   g_assert_cmpstr (parvis_vaccins_find ("hib")->code, ==, "hib");
+  g_assert_cmpstr (parvis_vaccins_find ("dtp")->code, ==, "dtp");
   g_assert_null (parvis_vaccins_find ("grippe"));
   g_assert_null (parvis_vaccins_find (NULL));
 }

@@ -123,10 +123,19 @@ test_rounding (void)
   g_autoptr (ParvisTarif) half =
       create ("{\"type\":\"effort\",\"taux_millioniemes\":5000,\"plancher\":0,\"plafond\":9999}",
               PARVIS_PUBLIC_RESIDENT);
+  g_autoptr (ParvisTarif) flat =
+      create ("{\"type\":\"effort\",\"taux_millioniemes\":1,\"plancher\":300,\"plafond\":300}",
+              PARVIS_PUBLIC_RESIDENT);
+  g_autoptr (ParvisTarif) free_below =
+      create ("{\"type\":\"tranches\",\"tranches\":[{\"min\":0,\"cents\":0},{\"min\":400,"
+              "\"cents\":175}]}",
+              PARVIS_PUBLIC_RESIDENT);
   g_autoptr (ParvisTarif) pieux =
       create ("{\"type\":\"effort\",\"taux_millioniemes\":5500,\"plancher\":0,\"plafond\":319}",
               PARVIS_PUBLIC_RESIDENT);
 
+  g_assert_cmpint (parvis_tarif_price (free_below, 399, NULL), ==, 0);
+  g_assert_cmpint (parvis_tarif_price (flat, 1, NULL), ==, 300);
   g_assert_cmpint (parvis_tarif_price (sene, 700, NULL), ==, 201);
   g_assert_cmpint (parvis_tarif_price (half, 1, NULL), ==, 1); /* 0,5 */
   g_assert_cmpint (parvis_tarif_price (half, 3, NULL), ==, 2); /* 1,5 */
@@ -169,6 +178,32 @@ test_refused (void)
     }
 }
 
+static void
+test_rates (void)
+{
+  static const struct
+  {
+    int taux;
+    const char *text;
+  } cases[] = { { 3600, "0,36" }, { 10000, "1" },     { 125000, "12,5" },
+                { 1, "0,0001" },  { 1000000, "100" }, { 100100, "10,01" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *formule = g_strdup_printf (
+          "{\"type\":\"effort\",\"taux_millioniemes\":%d,\"plancher\":0,\"plafond\":1000000}",
+          cases[i].taux);
+      g_autoptr (ParvisTarif) tarif = create (formule, PARVIS_PUBLIC_RESIDENT);
+      g_autofree char *expected =
+          g_strdup_printf ("Tarif résident, %s" PARVIS_NBSP "%% du quotient 0" PARVIS_NBSP
+                           ": 0,00" PARVIS_NBSP "€ (" DELIBERATION ").",
+                           cases[i].text);
+      ParvisRaison raison;
+      parvis_tarif_price (tarif, 0, &raison);
+      assert_phrase (&raison, expected);
+    }
+}
+
 /* A reason that was kept says the same sentence later. */
 static void
 test_kept (void)
@@ -203,6 +238,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tarif/effort", test_effort);
   g_test_add_func ("/tarif/rounding", test_rounding);
   g_test_add_func ("/tarif/refused", test_refused);
+  g_test_add_func ("/tarif/rates", test_rates);
   g_test_add_func ("/tarif/kept", test_kept);
   return g_test_run ();
 }

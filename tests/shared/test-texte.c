@@ -38,6 +38,8 @@ test_nettoyer (void)
 static void
 test_noms (void)
 {
+  g_autofree char *long_name = g_strnfill (101, 'a');
+
   assert_takes (parvis_texte_nom ("dupin"), "DUPIN");
   assert_takes (parvis_texte_nom (" d'alméida  sœur "), "D'ALMÉIDA SŒUR");
   assert_takes (parvis_texte_prenom ("JEAN-PIERRE"), "Jean-Pierre");
@@ -51,6 +53,8 @@ test_noms (void)
   assert_takes (parvis_texte_cle (" Éric  MOUNIER-d’Œuvre "), "eric mounier d oeuvre");
   g_assert_true (parvis_texte_is_nom ("D’Alméida-N'Guyen J."));
   g_assert_true (parvis_texte_is_nom ("Ольга"));
+  g_assert_true (parvis_texte_is_nom (long_name + 1));
+  g_assert_false (parvis_texte_is_nom (long_name));
   g_assert_false (parvis_texte_is_nom (""));
   g_assert_false (parvis_texte_is_nom ("- '"));
   g_assert_false (parvis_texte_is_nom ("Dupin2"));
@@ -136,9 +140,8 @@ test_courriel (void)
 static void
 test_codes (void)
 {
-  static const char *const deps[] = {
-    "01", "20", "84", "95", "2A", "2B", "971", "976", "988", "99"
-  };
+  static const char *const deps[] = { "01",  "20",  "84",  "95",  "2A", "2B",
+                                      "971", "978", "984", "989", "99" };
   static const char *const no_deps[] = { "",   "0",   "00",  "1",   "96",  "98",  "2C",
                                          "2a", "970", "979", "990", "084", "8 4", "1000" };
   static const char *const codes[] = { "84260", "01000", "20000", "97400", "95880", "98800" };
@@ -176,6 +179,7 @@ test_identifiant (void)
     { "小", "明", 3, "usager3" },
     { "", "Dupin", 1, "dupin" },
     { "-", "Dupin-", 1, "dupin" },
+    { "-Anne--", "--", 1, "anne" },
     { "Maximilienne-Alexandrine", "Vandenberghe", 1, "maximilienne-alexandrine.vande" },
     { "Maximilienne-Alexandrine", "Vandenberghe", 12, "maximilienne-alexandrine.van12" },
     { "Abcdefghijklmnopqrstuvwxyzabc", "Dupin", 1, "abcdefghijklmnopqrstuvwxyzabc" },
@@ -191,6 +195,8 @@ test_identifiant (void)
     }
   assert_takes (parvis_identifiant_replier (" Éric.MOUNIER "), "eric.mounier");
   assert_takes (parvis_identifiant_replier ("A@B.fr"), "a@b.fr");
+  g_assert_null (parvis_identifiant_check ("abc"));
+  g_assert_null (parvis_identifiant_check ("abcdefghijklmnopqrstuvwxyzabcd"));
   g_assert_nonnull (parvis_identifiant_check (""));
   g_assert_nonnull (parvis_identifiant_check ("ab"));
   g_assert_nonnull (parvis_identifiant_check ("abcdefghijklmnopqrstuvwxyzabcde"));
@@ -215,6 +221,7 @@ test_motdepasse (void)
                     PARVIS_MOTDEPASSE_MAJUSCULE | PARVIS_MOTDEPASSE_CHIFFRE);
   g_assert_cmpuint (parvis_motdepasse_check ("abc", 35, 12), ==, PARVIS_MOTDEPASSE_NIVEAU);
   g_assert_cmpuint (parvis_motdepasse_check (long_one, 99, 12), ==, 0);
+  g_assert_cmpuint (parvis_motdepasse_check (long_one + 1, 99, 12), !=, 0);
   g_assert_cmpuint (parvis_motdepasse_check ("\xff", 99, 12), ==, 0);
   g_assert_cmpstr (parvis_motdepasse_get_nom_niveau (parvis_motdepasse_get_niveau (59)), ==,
                    "Moyen");
