@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "server/coffre/parvis-fd.h"
+#include "server/coffre/parvis-piece.h"
 #include "server/rendu/parvis-rendu-lancement.h"
 #include "server/rendu/parvis-rendu.h"
 
@@ -319,4 +320,25 @@ parvis_rendu_examine (ParvisCommune *commune,
     return FALSE;
   *refus = refus_of (fin);
   return TRUE;
+}
+
+const char *
+parvis_rendu_recevoir (ParvisCommune *commune,
+                       const char *path,
+                       const char *nom,
+                       gint64 taille_max,
+                       int *pages,
+                       char **refus,
+                       GError **error)
+{
+  const char *type = parvis_piece_check (path, nom, taille_max, refus, error);
+  ParvisRenduRefus why;
+
+  if (!type || !parvis_rendu_examine (commune, path, type, &why, pages, error))
+    return NULL;
+  if (why == PARVIS_RENDU_REFUS_AUCUN)
+    return type;
+  *refus =
+      g_strdup_printf ("%s %s", parvis_rendu_refus_phrase (why), parvis_rendu_refus_conseil (why));
+  return NULL;
 }

@@ -84,4 +84,21 @@ gboolean parvis_rendu_examine (ParvisCommune *commune,
                                int *pages,
                                GError **error);
 
+/**
+ * parvis_rendu_recevoir: all that is asked of a file that a parent sends: parvis_piece_check(), then
+ * parvis_rendu_examine(). For a `before`: takes some 100 ms.
+ *
+ * @nom: the sender's name for it. @taille_max: bytes, the setting `piece.taille_max_mo`.
+ *
+ * Returns: its MIME type, static, with *@pages; NULL with *@refus, what to tell the parent (the caller
+ * owns it), or with @error set when it is our fault.
+ */
+const char *parvis_rendu_recevoir (ParvisCommune *commune,
+                                   const char *path,
+                                   const char *nom,
+                                   gint64 taille_max,
+                                   int *pages,
+                                   char **refus,
+                                   GError **error);
+
 G_END_DECLS

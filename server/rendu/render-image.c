@@ -68,7 +68,6 @@ image_draw (gpointer data, int n, int width, RenderRaster *raster)
   raster->stride = gdk_pixbuf_get_rowstride (image->shown);
   raster->pixels = gdk_pixbuf_read_pixels (image->shown);
   raster->layout = gdk_pixbuf_get_has_alpha (image->shown) ? RENDER_RGBA : RENDER_RGB;
-  raster->photograph = TRUE;
   return TRUE;
 }
 

@@ -50,7 +50,6 @@ pdf_draw (gpointer data, int n, int width, RenderRaster *raster)
   raster->pixels = cairo_image_surface_get_data (pdf->surface);
   raster->stride = cairo_image_surface_get_stride (pdf->surface);
   raster->layout = RENDER_XRGB32;
-  raster->photograph = FALSE;
   return TRUE;
 }
 

@@ -9,8 +9,12 @@
 #include "server/rendu/render.h"
 
 /* A photograph as PNG is mostly the noise of its lowest bits: without two of them it weighs a third,
- * and a letter is read just as well. */
-#define PHOTOGRAPH_MASK 0xfc
+ * and a letter is read just as well. White stays white. */
+static inline guchar
+without_noise (guchar value)
+{
+  return (value & 0xfc) | value >> 6;
+}
 
 gboolean
 render_fit (double width, double height, int wanted, int *shown_width, int *shown_height)
@@ -32,28 +36,36 @@ over_white (guchar value, guchar alpha)
   return 255 - ((255 - value) * alpha + 127) / 255;
 }
 
+/* cairo's words: a page of a PDF. */
+static void
+words_to_rgb (const guint32 *in, int width, guchar *rgb)
+{
+  for (int x = 0; x < width; x++, rgb += 3)
+    {
+      rgb[0] = in[x] >> 16;
+      rgb[1] = in[x] >> 8;
+      rgb[2] = in[x];
+    }
+}
+
+/* gdk-pixbuf's bytes: a photograph. */
+static void
+bytes_to_rgb (const guchar *in, int width, gboolean alpha, guchar *rgb)
+{
+  for (int x = 0; x < width; x++, rgb += 3, in += alpha ? 4 : 3)
+    for (int c = 0; c < 3; c++)
+      rgb[c] = without_noise (alpha ? over_white (in[c], in[3]) : in[c]);
+}
+
 static void
 row_to_rgb (const RenderRaster *raster, int y, guchar *rgb)
 {
   const guchar *in = raster->pixels + (gsize) y * raster->stride;
-  const guchar mask = raster->photograph ? PHOTOGRAPH_MASK : 0xff;
 
-  for (int x = 0; x < raster->width; x++, rgb += 3)
-    {
-      if (raster->layout == RENDER_XRGB32)
-        {
-          guint32 word = ((const guint32 *) in)[x];
-
-          rgb[0] = word >> 16;
-          rgb[1] = word >> 8;
-          rgb[2] = word;
-          continue;
-        }
-      for (int c = 0; c < 3; c++)
-        rgb[c] = mask
-                 & (raster->layout == RENDER_RGBA ? over_white (in[4 * x + c], in[4 * x + 3])
-                                                  : in[3 * x + c]);
-    }
+  if (raster->layout == RENDER_XRGB32)
+    words_to_rgb ((const guint32 *) (gconstpointer) in, raster->width, rgb);
+  else
+    bytes_to_rgb (in, raster->width, raster->layout == RENDER_RGBA, rgb);
 }
 
 static gboolean
@@ -102,7 +114,8 @@ write_rows (png_structp png, png_infop info, const RenderRaster *raster, guchar 
                 grey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   /* A page of text is best left alone, a photograph is best told as differences. */
-  png_set_filter (png, 0, raster->photograph ? PNG_FILTER_SUB | PNG_FILTER_UP : PNG_FILTER_NONE);
+  png_set_filter (
+      png, 0, raster->layout != RENDER_XRGB32 ? PNG_FILTER_SUB | PNG_FILTER_UP : PNG_FILTER_NONE);
   png_set_compression_level (png, 4);
   png_write_info (png, info);
   for (int y = 0; y < raster->height; y++)

@@ -20,7 +20,6 @@ typedef struct
     RENDER_RGB,
     RENDER_RGBA
   } layout; /* cairo's words, gdk-pixbuf's bytes */
-  gboolean photograph;
 } RenderRaster;
 
 /* A document that was opened: PDF or picture. */

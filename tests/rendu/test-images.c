@@ -242,17 +242,14 @@ test_bombs (void)
   g_assert_cmpuint (g_bytes_get_size (drawn.pngs->pdata[0]), <, 100000);
 }
 
-/* The largest that is accepted does fit in the helper's memory. */
+/* The largest photograph that is accepted does fit in the helper's memory. */
 static void
 test_largest (void)
 {
-  g_autoptr (GBytes) png = fixture_picture ("png", 7000, 7000);
-  g_autoptr (GBytes) jpeg = fixture_picture ("jpeg", 7000, 7000);
-  g_auto (Drawn) one = draw (png, "image/png", 1600);
-  g_auto (Drawn) two = draw (jpeg, "image/jpeg", 1600);
+  g_autoptr (GBytes) jpeg = fixture_picture ("jpeg", 10000, 5000);
+  g_auto (Drawn) drawn = draw (jpeg, "image/jpeg", 1600);
 
-  g_assert_cmpint (one.fin, ==, PARVIS_RENDU_FIN_OK);
-  g_assert_cmpint (two.fin, ==, PARVIS_RENDU_FIN_OK);
+  g_assert_cmpint (drawn.fin, ==, PARVIS_RENDU_FIN_OK);
 }
 
 static void
@@ -320,7 +317,7 @@ test_transparency (void)
   png = g_bytes_new_take (data, size);
   g_auto (Drawn) drawn = draw (png, "image/png", 1400);
   g_autoptr (GdkPixbuf) page = picture_of (drawn.pngs->pdata[0]);
-  assert_colour (page, 0.5, 0.5, 252, 252, 252);
+  assert_colour (page, 0.5, 0.5, 255, 255, 255);
 }
 
 /* A picture that does not compress is made smaller rather than refused. */

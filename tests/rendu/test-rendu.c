@@ -201,6 +201,46 @@ test_examine (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_files (f->vault.dir), ==, 0);
 }
 
+static void
+test_recevoir (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) pdf = fixture_pdf_pages (2, 100, 100);
+  g_autoptr (GBytes) locked = fixture_pdf_password ();
+  g_autoptr (GBytes) jpeg = fixture_jpeg_exif (800, 600, 6);
+  g_autoptr (GBytes) cut = g_bytes_new_from_bytes (jpeg, 0, g_bytes_get_size (jpeg) / 2);
+  g_autoptr (GBytes) bomb = fixture_png_bomb (60000, 60000);
+  g_autoptr (GBytes) html = g_bytes_new_static ("<!DOCTYPE html><script>", 23);
+  const struct
+  {
+    GBytes *bytes;
+    const char *nom, *type, *refus;
+    int pages;
+  } cases[] = { { pdf, "livret.pdf", "application/pdf", NULL, 2 },
+                { jpeg, "photo.jpg", "image/jpeg", NULL, 1 },
+                { locked, "avis.pdf", NULL, "Ce PDF est protégé par un mot de passe. Ouvrez-le",
+                  0 },
+                { cut, "photo.jpg", NULL, "Ce fichier est abîmé", 0 },
+                { bomb, "photo.png", NULL, "trop grande", 0 },
+                { html, "avis.pdf", NULL, "ni un PDF", 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = vault_write (&f->vault, "depot", cases[i].bytes);
+      g_autofree char *refus = NULL;
+      g_autoptr (GError) error = NULL;
+      int pages = 0;
+
+      g_assert_cmpstr (
+          parvis_rendu_recevoir (&f->commune, path, cases[i].nom, 10000000, &pages, &refus, &error),
+          ==, cases[i].type);
+      g_assert_no_error (error);
+      if (cases[i].refus)
+        g_assert_nonnull (strstr (refus, cases[i].refus));
+      else
+        g_assert_cmpint (pages, ==, cases[i].pages);
+    }
+}
+
 /* Every refusal has its two sentences, in French typography. */
 static void
 test_sentences (void)
@@ -226,6 +266,7 @@ main (int argc, char **argv)
   ADD ("/rendu/no-renderer", test_no_renderer);
   ADD ("/rendu/breakdown", test_breakdown);
   ADD ("/rendu/examine", test_examine);
+  ADD ("/rendu/recevoir", test_recevoir);
   g_test_add_func ("/rendu/sentences", test_sentences);
   return g_test_run ();
 }
