@@ -13,7 +13,7 @@
 #include "server/demandes/demandes-routes.h"
 #include "server/http/parvis-reprise.h"
 #include "server/http/parvis-statics.h"
-#include "server/messages/messages-routes.h"
+#include "server/echanges/echanges-routes.h"
 #include "server/referentiels/referentiels-pages.h"
 #include "server/regie/regie-routes.h"
 #include "server/teleprocedures/catalogue.h"
@@ -30,7 +30,8 @@ parvis_rooms_create_router (void)
     parvis_courriel_routes,  parvis_demarches_routes,  parvis_etapes_routes,
     parvis_suivi_routes,     parvis_liste_routes,      parvis_echanges_routes,
     parvis_releve_routes,    parvis_regie_api_routes,  parvis_agenda_routes,
-    parvis_reservation_routes, parvis_profil_routes,
+    parvis_reservation_routes, parvis_profil_routes,   parvis_demandes_api_routes,
+    parvis_decisions_api_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 

@@ -13,7 +13,9 @@ extern const ParvisRoute parvis_etapes_routes[];
 extern const ParvisRoute parvis_suivi_routes[];
 /* « Mes demandes ». */
 extern const ParvisRoute parvis_liste_routes[];
-/* For the agents. */
+/* For the agents: the queue and the file. */
 extern const ParvisRoute parvis_demandes_api_routes[];
+/* For the agents: taking over, accepting, refusing, asking for more, noting. */
+extern const ParvisRoute parvis_decisions_api_routes[];
 
 G_END_DECLS

@@ -91,9 +91,17 @@ parvis_piece_list (ParvisDb *db, gint64 foyer_id)
 GPtrArray *
 parvis_piece_list_for_demande (ParvisDb *db, gint64 demande_id)
 {
+  GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_piece_free);
   g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_PIECES_DE_DEMANDE, V (demande_id));
 
-  return take_all (rows);
+  while (parvis_rows_next (rows))
+    {
+      ParvisPiece *piece = read_piece (rows);
+
+      piece->obligatoire = parvis_rows_int (rows, 12) != 0;
+      g_ptr_array_add (pieces, piece);
+    }
+  return pieces;
 }
 
 const char *

@@ -23,6 +23,7 @@ typedef struct {
   char *personne;     /* "DUPIN Alice", or NULL */
   char *motif;        /* of the current deposit's refusal: code, or NULL */
   char *commentaire;  /* the agent's words, or NULL */
+  gboolean obligatoire; /* for the demande that it was listed for */
 } ParvisPiece;
 
 void parvis_piece_free (ParvisPiece *piece);

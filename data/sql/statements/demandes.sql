@@ -116,19 +116,52 @@ SELECT id FROM demande WHERE foyer_id = ?1 AND teleprocedure = ?2 AND personne_i
 -- name: demandes_a_traiter
 SELECT count (*) FROM demande WHERE etat = 'en_traitement';
 
--- The queue. ?1 état as an agent names it or NULL for all that is open, ?2 agent: 0 = all, -1 =
--- nobody's, else hers; ?3 after (depose_a), ?4 after (id), ?5 how many, ?6 the agent who asks.
+-- The agents' queue, oldest first. ?1 the état of the table; ?2 the état as an agent names it, NULL = all;
+-- ?3 agent: 0 = all, -1 = nobody's, else hers; ?4, ?5 after which (depose_a, id); ?6 how many; ?7 a name, a
+-- household or a number, NULL = all.
 -- name: demandes_file
-SELECT d.id, d.teleprocedure, d.version, p.nom_naissance, p.nom_usage, p.prenom, f.nom, d.foyer_id, d.etat,
-    d.pret, d.agent_id, a.nom, d.depose_a, d.personne_id
+SELECT id, teleprocedure, version, nom_naissance, nom_usage, prenom, foyer, foyer_id, vu, agent_id, agent,
+    depose_a
+  FROM (
+    SELECT d.id, d.teleprocedure, d.version, p.nom_naissance, p.nom_usage, p.prenom, f.nom AS foyer, d.foyer_id,
+        CASE WHEN d.etat <> 'en_traitement' THEN d.etat
+             WHEN d.agent_id IS NOT NULL THEN 'en_cours'
+             WHEN d.pret = 1 THEN 'prete'
+             WHEN EXISTS (SELECT 1 FROM demande_justificatif l JOIN justificatif j ON j.id = l.justificatif_id
+                            WHERE l.demande_id = d.id AND l.obligatoire = 1
+                              AND j.etat IN ('non_fourni', 'invalide', 'expire')) THEN 'en_attente_pieces'
+             ELSE 'nouvelle' END AS vu,
+        d.agent_id, a.nom AS agent, d.depose_a
+      FROM demande d
+      JOIN foyer f ON f.id = d.foyer_id
+      LEFT JOIN personne p ON p.id = d.personne_id
+      LEFT JOIN agent a ON a.id = d.agent_id
+      WHERE d.etat = ?1 AND (d.depose_a, d.id) > (?4, ?5)
+        AND (?3 = 0 OR (?3 = -1 AND d.agent_id IS NULL) OR d.agent_id = ?3)
+        AND (?7 IS NULL OR CAST (d.id AS TEXT) = ?7 OR p.nom_naissance || ' ' || p.prenom LIKE '%' || ?7 || '%'
+             OR f.nom LIKE '%' || ?7 || '%')
+  ) AS file
+  WHERE ?2 IS NULL OR vu = ?2
+  ORDER BY depose_a, id LIMIT ?6;
+
+-- How many there are, without the search.
+-- name: demandes_file_total
+SELECT count (*) FROM demande d
+  WHERE d.etat = ?1 AND (?2 = 0 OR (?2 = -1 AND d.agent_id IS NULL) OR d.agent_id = ?2);
+
+-- One file as the queue shows it.
+-- name: demande_en_file
+SELECT d.id, d.teleprocedure, d.version, p.nom_naissance, p.nom_usage, p.prenom, f.nom, d.foyer_id,
+    CASE WHEN d.etat <> 'en_traitement' THEN d.etat
+         WHEN d.agent_id IS NOT NULL THEN 'en_cours'
+         WHEN d.pret = 1 THEN 'prete'
+         WHEN EXISTS (SELECT 1 FROM demande_justificatif l JOIN justificatif j ON j.id = l.justificatif_id
+                        WHERE l.demande_id = d.id AND l.obligatoire = 1
+                          AND j.etat IN ('non_fourni', 'invalide', 'expire')) THEN 'en_attente_pieces'
+         ELSE 'nouvelle' END,
+    d.agent_id, a.nom, d.depose_a
   FROM demande d
   JOIN foyer f ON f.id = d.foyer_id
   LEFT JOIN personne p ON p.id = d.personne_id
   LEFT JOIN agent a ON a.id = d.agent_id
-  WHERE d.etat = ?1 AND (d.depose_a, d.id) > (?3, ?4)
-    AND (?2 = 0 OR (?2 = -1 AND d.agent_id IS NULL) OR d.agent_id = ?2)
-  ORDER BY d.depose_a, d.id LIMIT ?5;
-
--- name: demandes_file_total
-SELECT count (*) FROM demande d
-  WHERE d.etat = ?1 AND (?2 = 0 OR (?2 = -1 AND d.agent_id IS NULL) OR d.agent_id = ?2);
+  WHERE d.id = ?1 AND d.etat <> 'brouillon';

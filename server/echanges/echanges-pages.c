@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#define G_LOG_DOMAIN "parvis-messages"
+#define G_LOG_DOMAIN "parvis-echanges"
 #include "config.h"
 
 #include "server/comptes/agents-store.h"
@@ -7,7 +7,7 @@
 #include "server/demandes/dossier.h"
 #include "server/http/parvis-envoi.h"
 #include "server/justificatifs/pieces-view.h"
-#include "server/messages/messages-routes.h"
+#include "server/echanges/echanges-routes.h"
 #include "server/messages/messages-store.h"
 #include "server/teleprocedures/catalogue.h"
 #include "shared/rules/parvis-date.h"

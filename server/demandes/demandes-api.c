@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-demandes"
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "server/demandes/demandes-routes.h"
+#include "server/demandes/dossier-lecture.h"
+#include "server/http/parvis-response.h"
+
+#define LIMITE_MAX 500
+
+/* Who processes files. */
+#define FOR_DEMANDES (PARVIS_FOR_GESTIONNAIRE | PARVIS_FOR_ADMINISTRATEUR)
+
+/* The queue's question, from the query. */
+typedef struct {
+  const char *etat; /* of the table */
+  const char *vu;   /* as an agent names it, NULL = all of that état */
+  gint64 agent;     /* 0 = all, -1 = nobody's */
+  gint64 apres_a, apres_id;
+  gint64 limite;
+  const char *q;
+} Question;
+
+static Question
+read_question (ParvisRequest *request)
+{
+  const char *etat = parvis_request_find_query (request, "etat");
+  const char *agent = parvis_request_find_query (request, "agent");
+  const char *apres = parvis_request_find_query (request, "apres");
+  const char *limite = parvis_request_find_query (request, "limite");
+  const char *q = parvis_request_find_query (request, "q");
+  int known = etat != NULL ? parvis_names_find (parvis_demande_etats, etat) : -1;
+  Question question = { .etat = "en_traitement", .limite = 200 };
+
+  if (known >= PARVIS_DEMANDE_A_COMPLETER)
+    question.etat = parvis_demande_etats[known];
+  else if (known >= 0)
+    question.vu = parvis_demande_etats[known];
+  if (g_strcmp0 (agent, "moi") == 0)
+    question.agent = parvis_request_get_agent_id (request);
+  else if (g_strcmp0 (agent, "personne") == 0)
+    question.agent = -1;
+  if (apres != NULL)
+    {
+      char *end = NULL;
+
+      question.apres_a = g_ascii_strtoll (apres, &end, 10);
+      question.apres_id = *end == '-' ? g_ascii_strtoll (end + 1, NULL, 10) : 0;
+    }
+  if (limite != NULL)
+    question.limite = CLAMP (atoi (limite), 1, LIMITE_MAX);
+  question.q = q != NULL && *q ? q : NULL;
+  return question;
+}
+
+static ParvisResponse *
+get_file (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  Question q = read_question (request);
+  g_autoptr (ParvisLecture) lecture = parvis_lecture_new (request, db);
+  g_autoptr (GArray) demandes = g_array_new (FALSE, TRUE, sizeof (ParvisDemandeData));
+  g_autofree char *suivant = NULL;
+  ParvisDemandePage page = { .demandes = demandes };
+  ParvisResponse *response;
+  gboolean ok = TRUE;
+  {
+    g_autoptr (ParvisRows) rows = parvis_db_query (
+        db, PARVIS_SQL_DEMANDES_FILE, V (q.etat), V (q.vu), V (q.agent), V (q.apres_a),
+        V (q.apres_id), V (q.limite), V (q.q));
+
+    while (ok && parvis_rows_next (rows))
+      {
+        ParvisDemandeData data = { 0 };
+
+        ok = parvis_lecture_read_file (lecture, rows, &data, error);
+        if (ok)
+          g_array_append_val (demandes, data);
+      }
+  }
+  if (ok && demandes->len == q.limite)
+    {
+      const ParvisDemandeData *last
+          = &g_array_index (demandes, ParvisDemandeData, demandes->len - 1);
+
+      suivant = g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, last->depose_a, last->id);
+    }
+  page.suivant = suivant;
+  page.total = parvis_db_int (db, 0, PARVIS_SQL_DEMANDES_FILE_TOTAL, V (q.etat), V (q.agent));
+  response = ok ? parvis_response_new_json (parvis_demande_page_to_json (&page)) : NULL;
+  for (guint i = 0; i < demandes->len; i++)
+    g_strfreev ((char **) g_array_index (demandes, ParvisDemandeData, i).alertes);
+  return response;
+}
+
+/* Reading a family's file leaves a line that the family can be shown: hence in the writer. */
+static ParvisResponse *
+get_demande (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisLecture) lecture = parvis_lecture_new (request, db);
+  g_autoptr (ParvisDossier) dossier = NULL;
+  JsonNode *detail;
+  gint64 id;
+
+  if (!parvis_request_get_part_id (request, "demande", &id, error))
+    return NULL;
+  dossier
+      = parvis_dossier_find_for_agent (parvis_request_get_commune (request), db, id, error);
+  if (dossier == NULL)
+    return NULL;
+  detail = parvis_lecture_create_detail (lecture, id, error);
+  if (detail == NULL)
+    return NULL;
+  if (!parvis_journal_add (db, parvis_request_get_now (request), parvis_acteur_of_request (request),
+                           "demande.consulte", "demande", id, dossier->foyer_id, NULL, error))
+    {
+      json_node_unref (detail);
+      return NULL;
+    }
+  return parvis_response_new_json (detail);
+}
+
+const ParvisRoute parvis_demandes_api_routes[] = {
+  PARVIS_ROUTE ("api.demandes", "GET", "/api/demandes", get_file, FOR_DEMANDES, PARVIS_SLOW),
+  PARVIS_ROUTE ("api.demande", "GET", "/api/demandes/{demande}", get_demande, FOR_DEMANDES,
+                PARVIS_WRITES),
+  { NULL },
+};
