@@ -11,7 +11,7 @@
 
 /* "2e", "1er", "02" are 2, 1, 2: an arrondissement is written in many ways. */
 static gboolean
-ajouter_rang (GString *plie, const char *mot)
+append_rank (GString *plie, const char *mot)
 {
   static const char *const suffixes[] = { "", "e", "er", "eme", "ieme", "nd", NULL };
   gsize chiffres = strspn (mot, "0123456789");
@@ -26,7 +26,7 @@ ajouter_rang (GString *plie, const char *mot)
 }
 
 static void
-ajouter_mot (GString *plie, const char *mot)
+append_word (GString *plie, const char *mot)
 {
   if (*mot == '\0' || g_str_equal (mot, "arrondissement") || g_str_equal (mot, "arr"))
     return;
@@ -36,12 +36,12 @@ ajouter_mot (GString *plie, const char *mot)
     g_string_append (plie, "saint");
   else if (g_str_equal (mot, "ste"))
     g_string_append (plie, "sainte");
-  else if (!ajouter_rang (plie, mot))
+  else if (!append_rank (plie, mot))
     g_string_append (plie, mot);
 }
 
 char *
-parvis_mots_plier (const char *texte)
+parvis_mots_fold (const char *texte)
 {
   g_autofree char *coupe = g_utf8_substring (texte, 0, MIN (g_utf8_strlen (texte, -1), TEXTE_MAX));
   g_autofree char *cle = parvis_texte_cle (coupe);
@@ -49,6 +49,6 @@ parvis_mots_plier (const char *texte)
   g_autoptr (GString) plie = g_string_new (NULL);
 
   for (guint i = 0; mots[i] && i < PARVIS_MOTS_MAX; i++)
-    ajouter_mot (plie, mots[i]);
+    append_word (plie, mots[i]);
   return g_string_free (g_steal_pointer (&plie), FALSE);
 }

@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 
 /* The words of a name as they are compared: "L'Haÿ-les-Roses" is "l hay les roses", "St Étienne"
  * "saint etienne", "LYON 02" and "Lyon 2e Arrondissement" "lyon 2". (transfer full) */
-char *parvis_mots_plier (const char *texte);
+char *parvis_mots_fold (const char *texte);
 
 G_END_DECLS

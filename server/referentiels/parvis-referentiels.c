@@ -43,7 +43,7 @@ struct _ParvisReferentiels
 /* --- reading the files --- */
 
 static char *
-lire_ressource (const char *nom)
+read_resource (const char *nom)
 {
   g_autofree char *chemin = g_strconcat (PREFIX, nom, NULL);
   g_autoptr (GError) error = NULL;
@@ -56,7 +56,7 @@ lire_ressource (const char *nom)
 
 /* The next line of @curseur, its @n fields in @champs; FALSE at the end. */
 static gboolean
-lire_ligne (char **curseur, char **champs, guint n)
+read_line (char **curseur, char **champs, guint n)
 {
   while (**curseur == '#')
     {
@@ -78,31 +78,31 @@ lire_ligne (char **curseur, char **champs, guint n)
 }
 
 static ParvisListe *
-lire_liste (const char *nom)
+read_list (const char *nom)
 {
-  g_autofree char *texte = lire_ressource (nom);
+  g_autofree char *texte = read_resource (nom);
   g_autoptr (ParvisListe) liste = parvis_liste_new ();
   char *curseur = texte;
   char *champs[2];
 
-  while (lire_ligne (&curseur, champs, G_N_ELEMENTS (champs)))
+  while (read_line (&curseur, champs, G_N_ELEMENTS (champs)))
     parvis_liste_add (liste, champs[0], champs[1], NULL, NULL, NULL);
   return g_steal_pointer (&liste);
 }
 
 static void
-lire_communes (ParvisReferentiels *self)
+read_communes (ParvisReferentiels *self)
 {
   char *curseur;
   char *champs[5];
 
-  self->texte = lire_ressource ("communes.tsv");
+  self->texte = read_resource ("communes.tsv");
   self->lignes = g_array_sized_new (FALSE, FALSE, sizeof (Ligne), 38000);
   self->plies = g_string_chunk_new (64 * 1024);
   curseur = self->texte;
-  while (lire_ligne (&curseur, champs, G_N_ELEMENTS (champs)))
+  while (read_line (&curseur, champs, G_N_ELEMENTS (champs)))
     {
-      g_autofree char *plie = parvis_mots_plier (champs[1]);
+      g_autofree char *plie = parvis_mots_fold (champs[1]);
       Ligne ligne = { .code = champs[0], .nom = champs[1], .codes_postaux = champs[2] };
 
       ligne.plie = g_string_chunk_insert (self->plies, plie);
@@ -113,13 +113,13 @@ lire_communes (ParvisReferentiels *self)
 }
 
 static int
-comparer_entrees (gconstpointer a, gconstpointer b)
+compare_entries (gconstpointer a, gconstpointer b)
 {
   return strcmp (((const Entree *) a)->texte, ((const Entree *) b)->texte);
 }
 
 static void
-indexer (ParvisReferentiels *self, const Ligne *ligne, const char *texte, char separateur)
+index_words (ParvisReferentiels *self, const Ligne *ligne, const char *texte, char separateur)
 {
   for (const char *p = texte; p && *p; p = strchr (p, separateur), p = p ? p + 1 : NULL)
     {
@@ -133,7 +133,7 @@ indexer (ParvisReferentiels *self, const Ligne *ligne, const char *texte, char s
 
 /* The first entry that is not before @mot. */
 static guint
-borne (ParvisReferentiels *self, const char *mot)
+lower_bound (ParvisReferentiels *self, const char *mot)
 {
   guint bas = 0;
   guint haut = self->entrees->len;
@@ -150,12 +150,13 @@ borne (ParvisReferentiels *self, const char *mot)
   return bas;
 }
 
+/* Whether one of the parts of @texte begins so. */
 static gboolean
-a_code_postal (const char *codes_postaux, const char *debut)
+has_part (const char *texte, char separateur, const char *debut)
 {
   gsize longueur = strlen (debut);
 
-  for (const char *p = codes_postaux; p && *p; p = strchr (p, ','), p = p ? p + 1 : NULL)
+  for (const char *p = texte; p && *p; p = strchr (p, separateur), p = p ? p + 1 : NULL)
     if (strncmp (p, debut, longueur) == 0)
       return TRUE;
   return FALSE;
@@ -163,43 +164,32 @@ a_code_postal (const char *codes_postaux, const char *debut)
 
 /* A number that is not in the name may be the département or the postcode. */
 static gboolean
-situe (const Ligne *ligne, const char *mot)
+locates (const Ligne *ligne, const char *mot)
 {
   char departement[4];
 
   parvis_referentiels_departement (ligne->code, departement);
   return g_ascii_isdigit (*mot)
          && (g_ascii_strcasecmp (mot, departement) == 0
-             || (strlen (mot) == 5 && a_code_postal (ligne->codes_postaux, mot)));
-}
-
-static gboolean
-a_un_mot (const char *plie, const char *debut)
-{
-  gsize longueur = strlen (debut);
-
-  for (const char *p = plie; p && *p; p = strchr (p, ' '), p = p ? p + 1 : NULL)
-    if (strncmp (p, debut, longueur) == 0)
-      return TRUE;
-  return FALSE;
+             || (strlen (mot) == 5 && has_part (ligne->codes_postaux, ',', mot)));
 }
 
 /* How well the name answers the words: 0 the very name, 1 it begins so, 2 its words do; -1 not. */
 static int
-noter (const Ligne *ligne, char *const *mots)
+rate (const Ligne *ligne, char *const *mots)
 {
   char voulu[256] = "";
   gsize longueur;
 
   for (guint i = 0; mots[i]; i++)
     {
-      if (a_un_mot (ligne->plie, mots[i]))
+      if (has_part (ligne->plie, ' ', mots[i]))
         {
           if (*voulu)
             g_strlcat (voulu, " ", sizeof voulu);
           g_strlcat (voulu, mots[i], sizeof voulu);
         }
-      else if (!situe (ligne, mots[i]))
+      else if (!locates (ligne, mots[i]))
         return -1;
     }
   longueur = strlen (voulu);
@@ -215,7 +205,7 @@ typedef struct
 } Reponse;
 
 static gboolean
-meilleure (const Reponse *a, const Reponse *b)
+is_better (const Reponse *a, const Reponse *b)
 {
   if (a->note != b->note)
     return a->note < b->note;
@@ -226,14 +216,14 @@ meilleure (const Reponse *a, const Reponse *b)
 
 /* Keeps the @max best, sorted; @n are there. */
 static guint
-garder (Reponse *reponses, guint n, guint max, Reponse nouvelle)
+keep (Reponse *reponses, guint n, guint max, Reponse nouvelle)
 {
   guint i;
 
   for (i = 0; i < n; i++)
     if (reponses[i].ligne == nouvelle.ligne)
       return n;
-  for (i = n < max ? n : max; i > 0 && meilleure (&nouvelle, &reponses[i - 1]); i--)
+  for (i = n < max ? n : max; i > 0 && is_better (&nouvelle, &reponses[i - 1]); i--)
     if (i < max)
       reponses[i] = reponses[i - 1];
   if (i < max)
@@ -243,7 +233,7 @@ garder (Reponse *reponses, guint n, guint max, Reponse nouvelle)
 
 /* The longest word that is not a number finds the fewest names. */
 static const char *
-mot_rare (char *const *mots)
+rarest_word (char *const *mots)
 {
   const char *rare = NULL;
   const char *nombre = NULL;
@@ -257,31 +247,31 @@ mot_rare (char *const *mots)
 }
 
 static guint
-trouver (ParvisReferentiels *self, const char *texte, Reponse *reponses, guint max)
+search (ParvisReferentiels *self, const char *texte, Reponse *reponses, guint max)
 {
-  g_autofree char *plie = parvis_mots_plier (texte);
+  g_autofree char *plie = parvis_mots_fold (texte);
   g_auto (GStrv) mots = g_strsplit (plie, " ", -1);
-  const char *rare = mot_rare (mots);
+  const char *rare = rarest_word (mots);
   guint n = 0;
 
   if (rare == NULL)
     return 0;
-  for (guint i = borne (self, rare); i < self->entrees->len; i++)
+  for (guint i = lower_bound (self, rare); i < self->entrees->len; i++)
     {
       const Entree *entree = &g_array_index (self->entrees, Entree, i);
       Reponse reponse = { .ligne = entree->ligne };
 
       if (!g_str_has_prefix (entree->texte, rare))
         break;
-      reponse.note = g_ascii_isdigit (*rare) && mots[1] == NULL ? 1 : noter (entree->ligne, mots);
+      reponse.note = g_ascii_isdigit (*rare) && mots[1] == NULL ? 1 : rate (entree->ligne, mots);
       if (reponse.note >= 0)
-        n = garder (reponses, n, max, reponse);
+        n = keep (reponses, n, max, reponse);
     }
   return n;
 }
 
 static void
-remplir_commune (const Ligne *ligne, ParvisCommuneCog *commune)
+fill_commune (const Ligne *ligne, ParvisCommuneCog *commune)
 {
   *commune = (ParvisCommuneCog){ .code = ligne->code,
                                  .nom = ligne->nom,
@@ -290,7 +280,7 @@ remplir_commune (const Ligne *ligne, ParvisCommuneCog *commune)
 }
 
 static const Ligne *
-ligne_de_code (ParvisReferentiels *self, const char *code)
+find_ligne (ParvisReferentiels *self, const char *code)
 {
   guint bas = 0;
   guint haut = self->lignes->len;
@@ -313,7 +303,7 @@ ligne_de_code (ParvisReferentiels *self, const char *code)
 /* --- for the forms --- */
 
 static void
-remplir_lieu (const Ligne *ligne, ParvisLieu *lieu)
+fill_lieu (const Ligne *ligne, ParvisLieu *lieu)
 {
   g_strlcpy (lieu->code, ligne->code, sizeof lieu->code);
   g_strlcpy (lieu->nom, ligne->nom, sizeof lieu->nom);
@@ -324,10 +314,10 @@ remplir_lieu (const Ligne *ligne, ParvisLieu *lieu)
 static gboolean
 lieu_par_code (gpointer data, const char *code, ParvisLieu *lieu)
 {
-  const Ligne *ligne = ligne_de_code (data, code);
+  const Ligne *ligne = find_ligne (data, code);
 
   if (ligne)
-    remplir_lieu (ligne, lieu);
+    fill_lieu (ligne, lieu);
   return ligne != NULL;
 }
 
@@ -335,40 +325,40 @@ static guint
 lieu_par_nom (gpointer data, const char *nom, ParvisLieu *lieux, guint max)
 {
   Reponse reponses[HOMONYMES_MAX];
-  guint trouves = trouver (data, nom, reponses, HOMONYMES_MAX);
+  guint trouves = search (data, nom, reponses, HOMONYMES_MAX);
   guint n;
 
   for (n = 0; n < trouves && reponses[n].note == 0; n++)
     if (n < max)
-      remplir_lieu (reponses[n].ligne, &lieux[n]);
+      fill_lieu (reponses[n].ligne, &lieux[n]);
   return n;
 }
 
 static gboolean
 lieu_a_code_postal (gpointer data, const char *code, const char *code_postal)
 {
-  const Ligne *ligne = ligne_de_code (data, code);
+  const Ligne *ligne = find_ligne (data, code);
 
-  return ligne && strlen (code_postal) == 5 && a_code_postal (ligne->codes_postaux, code_postal);
+  return ligne && strlen (code_postal) == 5 && has_part (ligne->codes_postaux, ',', code_postal);
 }
 
 static gpointer
-charger (gpointer data)
+load (gpointer data)
 {
   ParvisReferentiels *self = g_new0 (ParvisReferentiels, 1);
 
-  lire_communes (self);
+  read_communes (self);
   self->entrees = g_array_sized_new (FALSE, FALSE, sizeof (Entree), 130000);
   for (guint i = 0; i < self->lignes->len; i++)
     {
       const Ligne *ligne = &g_array_index (self->lignes, Ligne, i);
 
-      indexer (self, ligne, ligne->plie, ' ');
-      indexer (self, ligne, ligne->codes_postaux, ',');
+      index_words (self, ligne, ligne->plie, ' ');
+      index_words (self, ligne, ligne->codes_postaux, ',');
     }
-  g_array_sort (self->entrees, comparer_entrees);
-  self->pays = lire_liste ("pays.tsv");
-  self->departements = lire_liste ("departements.tsv");
+  g_array_sort (self->entrees, compare_entries);
+  self->pays = read_list ("pays.tsv");
+  self->departements = read_list ("departements.tsv");
   self->lieux = (ParvisLieux){ self, lieu_par_code, lieu_par_nom, lieu_a_code_postal };
   return self;
 }
@@ -379,7 +369,7 @@ ParvisReferentiels *
 parvis_referentiels_get (void)
 {
   static GOnce une_fois = G_ONCE_INIT;
-  ParvisReferentiels *self = g_once (&une_fois, charger, NULL);
+  ParvisReferentiels *self = g_once (&une_fois, load, NULL);
 
   return self;
 }
@@ -395,9 +385,9 @@ parvis_referentiels_chercher (ParvisReferentiels *self,
 
   if (g_utf8_strlen (texte, -1) < 2)
     return 0;
-  n = trouver (self, texte, reponses, MIN (max, HOMONYMES_MAX));
+  n = search (self, texte, reponses, MIN (max, HOMONYMES_MAX));
   for (guint i = 0; i < n; i++)
-    remplir_commune (reponses[i].ligne, &trouvees[i]);
+    fill_commune (reponses[i].ligne, &trouvees[i]);
   return n;
 }
 
@@ -406,10 +396,10 @@ parvis_referentiels_find_commune (ParvisReferentiels *self,
                                   const char *code,
                                   ParvisCommuneCog *commune)
 {
-  const Ligne *ligne = ligne_de_code (self, code);
+  const Ligne *ligne = find_ligne (self, code);
 
   if (ligne)
-    remplir_commune (ligne, commune);
+    fill_commune (ligne, commune);
   return ligne != NULL;
 }
 

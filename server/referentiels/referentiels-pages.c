@@ -8,7 +8,7 @@
 #define PROPOSITIONS_MAX 10
 
 static void
-ajouter_commune (JsonArray *liste, const ParvisCommuneCog *commune)
+append_commune (JsonArray *liste, const ParvisCommuneCog *commune)
 {
   g_auto (GStrv) codes = g_strsplit (commune->codes_postaux, ",", -1);
   JsonObject *objet = json_object_new ();
@@ -41,7 +41,7 @@ communes (ParvisRequest *request, ParvisDb *db, GError **error)
 
   for (guint i = 0; i < n && json_array_get_length (liste) < PROPOSITIONS_MAX; i++)
     if (!adresse || !trouvees[i].ancienne)
-      ajouter_commune (liste, &trouvees[i]);
+      append_commune (liste, &trouvees[i]);
   json_node_take_array (racine, liste);
   response = parvis_response_new_json (g_steal_pointer (&racine));
   parvis_response_set_private_cache (response, 24 * 60 * 60);

@@ -349,7 +349,8 @@ GPtrArray *
 parvis_teleprocedure_verifier (const char *json, gssize length, const ParvisTypesPiece *types_piece)
 {
   GPtrArray *fautes = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (ParvisTeleprocedure) tp = read_definition (json, length, types_piece, fautes);
+  ParvisTeleprocedure *tp = read_definition (json, length, types_piece, fautes);
 
+  g_clear_pointer (&tp, parvis_teleprocedure_unref);
   return fautes;
 }
