@@ -8,6 +8,8 @@
 
 /* More digits than any body that a route may allow, fewer than overflow. */
 #define LENGTH_DIGITS_MAX 12
+/* The target, with the method and the version around it. */
+#define FIRST_LINE_MAX (PARVIS_TARGET_MAX + 32)
 
 /* The header fields that may appear once at most, and those that may not appear. */
 typedef enum
@@ -67,6 +69,8 @@ parvis_head_find_end (const char *data, gsize length, gsize *scanned, gsize *end
     {
       guchar c = data[i];
 
+      if (i == FIRST_LINE_MAX && !memchr (data, '\n', i))
+        return 414;
       if (c >= 0x20 ? c == 0x7f : (c != '\r' && c != '\n' && c != '\t'))
         return 400;
       /* A line ends in CR LF, and neither stands alone. */
@@ -79,8 +83,6 @@ parvis_head_find_end (const char *data, gsize length, gsize *scanned, gsize *end
         }
     }
   *scanned = limit;
-  if (limit > PARVIS_TARGET_MAX + 32 && !memchr (data, '\n', PARVIS_TARGET_MAX + 32))
-    return 414;
   return length >= PARVIS_HEAD_MAX ? 431 : 0;
 }
 
