@@ -78,8 +78,7 @@ parvis_courriel_purge (ParvisDb *db, gint64 before, GError **error)
 static gboolean
 subject_is_valid (const char *sujet)
 {
-  if (!g_utf8_validate (sujet, -1, NULL) || *sujet == '\0'
-      || g_utf8_strlen (sujet, -1) > SUBJECT_MAX)
+  if (!g_utf8_validate (sujet, -1, NULL) || *sujet == '\0')
     return FALSE;
   for (const char *p = sujet; *p; p = g_utf8_next_char (p))
     {
@@ -89,6 +88,18 @@ subject_is_valid (const char *sujet)
         return FALSE;
     }
   return TRUE;
+}
+
+/* A long name in it must not undo the decision that the mail tells. */
+static char *
+shorten_subject (const char *sujet)
+{
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (sujet, -1) <= SUBJECT_MAX)
+    return g_strdup (sujet);
+  start = g_utf8_substring (sujet, 0, SUBJECT_MAX - 1);
+  return g_strconcat (start, "…", NULL);
 }
 
 static JsonNode *
@@ -111,6 +122,7 @@ parvis_courriel_send (ParvisCommune *commune,
                       gint64 now,
                       GError **error)
 {
+  g_autofree char *court = NULL;
   g_autofree char *texte = NULL;
   g_autoptr (JsonNode) charge = NULL;
   gint64 id;
@@ -122,8 +134,9 @@ parvis_courriel_send (ParvisCommune *commune,
                    "mail: the address, the subject or the text cannot be sent");
       return FALSE;
     }
+  court = shorten_subject (sujet);
   texte = parvis_courriel_texte (commune, db, corps, now);
-  id = parvis_db_exec_id (db, error, PARVIS_SQL_COURRIEL_INSERT, V (to), V (sujet), V (texte),
+  id = parvis_db_exec_id (db, error, PARVIS_SQL_COURRIEL_INSERT, V (to), V (court), V (texte),
                           V (now));
   if (id == 0)
     return FALSE;
