@@ -28,11 +28,9 @@ static const struct
   const char *action;
   const char *accels[3];
 } raccourcis[] = {
-  { "app.quit", { "<Control>q" } },
-  { "window.close", { "<Control>w" } },
-  { "win.lock", { "<Control>l" } },
-  { "win.refresh", { "F5" } },
-  { "win.section::justificatifs", { "<Alt>1" } },
+  { "app.quit", { "<Control>q" } },          { "window.close", { "<Control>w" } },
+  { "win.lock", { "<Control>l" } },          { "win.refresh", { "F5" } },
+  { "win.search", { "<Control>f" } },        { "win.section::justificatifs", { "<Alt>1" } },
   { "win.section::demandes", { "<Alt>2" } },
 };
 

@@ -217,8 +217,8 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_debug ("the session is not kept: %s", error->message);
   if (!self->coffre_avise)
     g_signal_emit (self, signals[AVIS], 0,
-                   _ ("Ce poste n’a pas de trousseau : le mot de passe sera demandé à chaque "
-                      "ouverture de Parvis."));
+                   _ ("Pas de trousseau sur ce poste : le mot de passe sera redemandé à chaque "
+                      "ouverture."));
   self->coffre_avise = TRUE;
 }
 

@@ -6,7 +6,7 @@
 
 #include "client/parvis-sidebar.h"
 
-#define LARGEUR        216
+#define LARGEUR        200
 #define LARGEUR_ETROIT 64
 
 static const struct
@@ -209,6 +209,7 @@ parvis_sidebar_set_etroit (ParvisSidebar *self, gboolean etroit)
       gtk_orientable_set_orientation (GTK_ORIENTABLE (box), etroit ? GTK_ORIENTATION_VERTICAL
                                                                    : GTK_ORIENTATION_HORIZONTAL);
       gtk_box_set_spacing (GTK_BOX (box), etroit ? 2 : 10);
+      gtk_widget_set_halign (self->lignes[i].compte, etroit ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
       update_row (self, i);
     }
   if (etroit)

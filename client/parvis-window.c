@@ -4,10 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "client/demandes/parvis-demandes-page.h"
+#include "client/justificatifs/parvis-justificatifs-page.h"
 #include "client/parvis-connexion.h"
 #include "client/parvis-sidebar.h"
 #include "client/parvis-window.h"
 #include "client/widgets/parvis-bandeau.h"
+#include "client/widgets/parvis-toasts.h"
 
 /* Below, the sidebar keeps its icons and counts only. */
 #define LARGEUR_SIDEBAR 1180
@@ -22,10 +25,12 @@ struct _ParvisWindow
   guint watch;
   guint narrow_idle;
   gboolean narrow;
+  gboolean leaving;                       /* the agent knows what is lost */
+  ParvisJustificatifsPage *justificatifs; /* NULL: nobody is signed in */
+  ParvisDemandesPage *demandes;
 
   GtkStack *pages;
   ParvisConnexion *connexion;
-  AdwToastOverlay *toasts;
   ParvisSidebar *sidebar;
   GtkStack *sections;
   ParvisBandeau *bandeau;
@@ -39,13 +44,44 @@ avis_cb (ParvisPoste *poste, const char *sentence, ParvisWindow *self)
   AdwToast *toast = adw_toast_new (sentence);
 
   adw_toast_set_timeout (toast, 8);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  parvis_toasts_add (GTK_WIDGET (self->sections), toast);
 }
 
 static void
 en_ligne_cb (ParvisApi *api, GParamSpec *pspec, ParvisWindow *self)
 {
   parvis_bandeau_set_revealed (self->bandeau, !parvis_api_get_en_ligne (api));
+}
+
+/* One page a section, from sign-in to sign-out: locking leaves them as they are. */
+static void
+build_sections (ParvisWindow *self)
+{
+  ParvisApi *api = parvis_poste_get_api (self->poste);
+  ParvisEvenements *evenements = parvis_poste_get_evenements (self->poste);
+  const ParvisAgentSession *session = parvis_poste_get_session (self->poste);
+  GtkWidget *page;
+
+  if (self->justificatifs != NULL)
+    return;
+  page = parvis_justificatifs_page_new (api, evenements, session);
+  self->justificatifs = PARVIS_JUSTIFICATIFS_PAGE (page);
+  gtk_stack_add_named (self->sections, page, "justificatifs");
+  page = parvis_demandes_page_new (api, evenements);
+  self->demandes = PARVIS_DEMANDES_PAGE (page);
+  gtk_stack_add_named (self->sections, page, "demandes");
+  g_object_set (self->sidebar, "section", "justificatifs", NULL);
+}
+
+static void
+drop_sections (ParvisWindow *self)
+{
+  GtkWidget *page;
+
+  while ((page = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
+    gtk_stack_remove (self->sections, page);
+  self->justificatifs = NULL;
+  self->demandes = NULL;
 }
 
 static void
@@ -55,6 +91,10 @@ etat_cb (ParvisPoste *poste, GParamSpec *pspec, ParvisWindow *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", at_work);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", at_work);
+  if (at_work)
+    build_sections (self);
+  else if (parvis_poste_get_session (poste) == NULL)
+    drop_sections (self);
   gtk_stack_set_visible_child_name (self->pages, at_work ? "travail" : "connexion");
   self->last_activity = g_get_monotonic_time ();
   if (at_work)
@@ -63,6 +103,7 @@ etat_cb (ParvisPoste *poste, GParamSpec *pspec, ParvisWindow *self)
       g_signal_handlers_disconnect_by_func (api, en_ligne_cb, self);
       g_signal_connect_object (api, "notify::en-ligne", G_CALLBACK (en_ligne_cb), self, 0);
       en_ligne_cb (api, NULL, self);
+      gtk_widget_grab_focus (gtk_stack_get_visible_child (self->sections));
     }
   else
     parvis_connexion_focus (self->connexion);
@@ -94,9 +135,57 @@ lock (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+leave_cb (AdwMessageDialog *dialog, const char *response, ParvisWindow *self)
+{
+  gboolean close = g_object_get_data (G_OBJECT (dialog), "close") != NULL;
+
+  if (!g_str_equal (response, "perdre"))
+    return;
+  self->leaving = TRUE;
+  if (close)
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    parvis_poste_sign_out (self->poste);
+  self->leaving = FALSE;
+}
+
+/* TRUE: nothing is lost by leaving now. Else the agent is asked. */
+static gboolean
+may_leave (ParvisWindow *self, gboolean close)
+{
+  guint unsent =
+      self->justificatifs != NULL ? parvis_justificatifs_page_get_unsent (self->justificatifs) : 0;
+  g_autofree char *heading = NULL;
+  GtkWidget *dialog;
+
+  if (unsent == 0 || self->leaving)
+    return TRUE;
+  heading = g_strdup_printf (ngettext ("%u décision n’est pas encore envoyée",
+                                       "%u décisions ne sont pas encore envoyées", unsent),
+                             unsent);
+  dialog = adw_message_dialog_new (
+      GTK_WINDOW (self), heading,
+      _ ("Elles partent dès que le serveur répond. En quittant maintenant, elles sont perdues et "
+         "les pièces restent à contrôler."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "rester", _ ("_Rester"), "perdre",
+                                    _ ("_Quitter quand même"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "perdre",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "rester");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "rester");
+  g_object_set_data (G_OBJECT (dialog), "close", close ? self : NULL);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (leave_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return FALSE;
+}
+
+static void
 sign_out (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  parvis_poste_sign_out (PARVIS_WINDOW (widget)->poste);
+  ParvisWindow *self = PARVIS_WINDOW (widget);
+
+  if (may_leave (self, FALSE))
+    parvis_poste_sign_out (self->poste);
 }
 
 static void
@@ -106,6 +195,47 @@ retry (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (parvis_poste_get_evenements (self->poste) != NULL)
     parvis_evenements_retry_now (parvis_poste_get_evenements (self->poste));
+}
+
+static void
+refresh (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParvisWindow *self = PARVIS_WINDOW (widget);
+
+  retry (widget, action, parameter);
+  if (self->justificatifs != NULL)
+    parvis_justificatifs_page_refresh (self->justificatifs);
+  if (self->demandes != NULL)
+    parvis_demandes_page_refresh (self->demandes);
+}
+
+/* The rooms do not know each other: who wants something of another asks the window. */
+static void
+open_justificatif (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParvisWindow *self = PARVIS_WINDOW (widget);
+
+  g_object_set (self->sidebar, "section", "justificatifs", NULL);
+  parvis_justificatifs_page_open (self->justificatifs, g_variant_get_int64 (parameter));
+}
+
+static void
+open_demande (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParvisWindow *self = PARVIS_WINDOW (widget);
+
+  g_object_set (self->sidebar, "section", "demandes", NULL);
+  parvis_demandes_page_open (self->demandes, g_variant_get_int64 (parameter));
+}
+
+static void
+search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParvisWindow *self = PARVIS_WINDOW (widget);
+  GtkWidget *page = gtk_stack_get_visible_child (self->sections);
+
+  if (page != NULL)
+    gtk_widget_activate_action (page, "page.chercher", NULL);
 }
 
 static void
@@ -122,7 +252,10 @@ section_cb (ParvisSidebar *sidebar, GParamSpec *pspec, ParvisWindow *self)
 
   g_object_get (sidebar, "section", &section, NULL);
   if (gtk_stack_get_child_by_name (self->sections, section) != NULL)
-    gtk_stack_set_visible_child_name (self->sections, section);
+    {
+      gtk_stack_set_visible_child_name (self->sections, section);
+      gtk_widget_grab_focus (gtk_stack_get_visible_child (self->sections));
+    }
 }
 
 static void
@@ -155,6 +288,8 @@ parvis_window_close_request (GtkWindow *window)
   ParvisWindow *self = PARVIS_WINDOW (window);
   int width, height;
 
+  if (!may_leave (self, TRUE))
+    return TRUE;
   gtk_window_get_default_size (window, &width, &height);
   parvis_preferences_set_window (parvis_poste_get_preferences (self->poste), width, height,
                                  gtk_window_is_maximized (window));
@@ -187,15 +322,17 @@ parvis_window_class_init (ParvisWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/fr/parvis/Agent/parvis-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, connexion);
-  gtk_widget_class_bind_template_child (widget_class, ParvisWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, sections);
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, bandeau);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out);
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry);
-  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, retry);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.section", "s", show_section);
+  gtk_widget_class_install_action (widget_class, "win.open-justificatif", "x", open_justificatif);
+  gtk_widget_class_install_action (widget_class, "win.open-demande", "x", open_demande);
 }
 
 static void

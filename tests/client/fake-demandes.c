@@ -6,9 +6,11 @@
 
 #include "tests/client/fake-server-private.h"
 
-static const char *const noms[] = { "DUPIN",  "MOULIN", "BENALI", "ROUX",
-                                    "GARCIA", "PETIT",  "FABRE",  "COSTA" };
-static const char *const prenoms[] = { "Alice", "Florian", "Inès", "Léo", "Manon", "Tom" };
+static const char *const noms[] = { "DUPIN",  "MOUNIER", "MOULIN", "BENALI",  "ROUX",  "GARCIA",
+                                    "PETIT",  "LEFÈVRE", "MOREAU", "FABRE",   "COSTA", "DIALLO",
+                                    "NGUYEN", "BONNET",  "ŒUVRÉ",  "D’ANGELO" };
+static const char *const prenoms[] = { "Alice", "Éric",  "Florian", "Jean", "Inès",
+                                       "Léo",   "Manon", "Tom",     "Lina", "Noé" };
 static const char *const niveaux[] = { "CE2", "MS", "CM1", "CP", "PS", "GS", "CE1", "CM2" };
 static const char *const ecoles[] = { "Le petit prince", "Jean Moulin", "Les Tilleuls" };
 
@@ -62,7 +64,7 @@ fake_demandes_fill (FakeServer *server, guint count)
 
       demande->id = i + 1;
       demande->personne = g_strdup_printf ("%s %s", nom, prenoms[i % G_N_ELEMENTS (prenoms)]);
-      demande->foyer = g_strdup_printf ("%s Pascal", nom);
+      demande->foyer = g_strdup_printf ("%s %s", nom, i % 2 ? "Nadia" : "Pascal");
       demande->etat = etats[i % G_N_ELEMENTS (etats)];
       demande->agent_id = g_str_equal (demande->etat, "en_cours") ? 1 + i % 2 : 0;
       demande->niveau = niveaux[i % G_N_ELEMENTS (niveaux)];

@@ -23,15 +23,6 @@ static const struct
   { "pai", "PAI", FALSE, "2027-08-31" },
 };
 
-static const char *const noms[] = { "DUPIN",  "MOUNIER", "MOULIN", "BENALI",  "ROUX",  "GARCIA",
-                                    "PETIT",  "LEFÈVRE", "MOREAU", "FABRE",   "COSTA", "DIALLO",
-                                    "NGUYEN", "BONNET",  "ŒUVRÉ",  "D’ANGELO" };
-static const char *const prenoms[] = { "Alice", "Éric",  "Florian", "Jean",  "Inès",
-                                       "Léo",   "Manon", "Tom",     "Lina",  "Noé",
-                                       "Zoé",   "Adam",  "Chloé",   "Sacha", "Anaïs" };
-static const char *const niveaux[] = { "CE2", "MS", "CM1", "CP", "PS", "GS", "CE1", "CM2" };
-static const char *const ecoles[] = { "Le petit prince", "Jean Moulin", "Les Tilleuls" };
-
 static const struct
 {
   const char *code;
@@ -86,20 +77,18 @@ fake_piece_add (FakeServer *server, guint seed, gint64 depose_a)
 {
   FakePiece *piece = g_new0 (FakePiece, 1);
   guint type = seed % G_N_ELEMENTS (types);
-  const char *nom = noms[(seed * 7) % G_N_ELEMENTS (noms)];
+  FakeDemande *demande = fake_demande_find (server, 1 + seed * 7 % 24);
 
   piece->id = server->pieces->len + 1;
   piece->type = types[type].code;
   piece->type_nom = types[type].nom;
-  piece->foyer = g_strdup_printf ("%s %s", nom, seed % 2 ? "Pascal" : "Nadia");
-  piece->personne = types[type].du_foyer
-                        ? g_strdup ("")
-                        : g_strdup_printf ("%s %s", nom, prenoms[seed % G_N_ELEMENTS (prenoms)]);
+  piece->demande = demande->id;
+  piece->foyer = g_strdup (demande->foyer);
+  piece->personne = g_strdup (types[type].du_foyer ? "" : demande->personne);
   piece->etat = "en_attente";
-  piece->niveau = types[type].du_foyer ? "" : niveaux[seed % G_N_ELEMENTS (niveaux)];
-  piece->etablissement = types[type].du_foyer ? "" : ecoles[seed % G_N_ELEMENTS (ecoles)];
+  piece->niveau = types[type].du_foyer ? "" : demande->niveau;
+  piece->etablissement = types[type].du_foyer ? "" : demande->etablissement;
   piece->pages = 1 + (seed % 3 == 0);
-  piece->demande = 1 + seed % 24;
   piece->versions = g_array_new (FALSE, FALSE, sizeof (FakeVersion));
   if (seed % 5 == 0)
     add_version (piece, "invalide", depose_a - 10 * 86400, 2, "illisible");

@@ -341,12 +341,21 @@ route (FakeServer *server,
     fake_refuse (message, 404, "not-found", "Cet élément n’existe pas.");
 }
 
+typedef struct
+{
+  FakeServer *server;
+  SoupServer *soup; /* compared only: it may be gone */
+  SoupServerMessage *message;
+} Late;
+
 static void
 late_cb (gpointer user_data)
 {
-  g_autoptr (SoupServerMessage) message = user_data;
+  g_autofree Late *late = user_data;
 
-  soup_server_message_unpause (message);
+  if (late->server->soup == late->soup && soup_server_message_get_socket (late->message) != NULL)
+    soup_server_message_unpause (late->message);
+  g_object_unref (late->message);
 }
 
 static void
@@ -375,8 +384,11 @@ handle_cb (SoupServer *soup,
     }
   else if (server->delay > 0 && !g_str_equal (path, "/api/evenements"))
     {
+      Late *late = g_new (Late, 1);
+
+      *late = (Late){ server, server->soup, g_object_ref (message) };
       soup_server_message_pause (message);
-      g_timeout_add_once (server->delay, late_cb, g_object_ref (message));
+      g_timeout_add_once (server->delay, late_cb, late);
     }
 }
 
@@ -408,8 +420,8 @@ fake_server_new (guint pieces)
   server->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) fake_piece_free);
   server->demandes = g_ptr_array_new_with_free_func ((GDestroyNotify) fake_demande_free);
   server->log = g_ptr_array_new_with_free_func (g_free);
-  fake_pieces_fill (server, pieces);
   fake_demandes_fill (server, 24);
+  fake_pieces_fill (server, pieces);
   fake_server_start (server);
   server->url = g_strdup_printf ("http://127.0.0.1:%u", server->port);
   return server;

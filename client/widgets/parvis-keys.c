@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-client"
+#include "config.h"
+
+#include "client/widgets/parvis-keys.h"
+
+gboolean
+parvis_keys_is_typing (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL
+         && ((GTK_IS_EDITABLE (focus) && gtk_editable_get_editable (GTK_EDITABLE (focus)))
+             || GTK_IS_TEXT_VIEW (focus));
+}
+
+/* The keys of one page. GtkShortcutController's global scope would do, but for two pages with the
+ * same key: it takes turns between them, whether they are seen or not. */
+typedef struct
+{
+  GtkWidget *page; /* all three are borrowed: they live as long as the page */
+  GtkWidget *target;
+  const ParvisKey *keys;
+  GPtrArray *triggers;            /* one a key */
+  GtkEventController *controller; /* on the window, while the page is seen */
+} Bound;
+
+static void
+bound_free (Bound *bound)
+{
+  g_ptr_array_unref (bound->triggers);
+  g_free (bound);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint keyval,
+        guint keycode,
+        GdkModifierType state,
+        Bound *bound)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
+
+  if (parvis_keys_is_typing (bound->page))
+    /* Escape leaves what is being typed as it is, and goes back to the page. */
+    return keyval == GDK_KEY_Escape && gtk_widget_grab_focus (bound->page);
+  for (guint i = 0; i < bound->triggers->len; i++)
+    if (gtk_shortcut_trigger_trigger (g_ptr_array_index (bound->triggers, i), event, FALSE)
+        == GDK_KEY_MATCH_EXACT)
+      {
+        gtk_widget_activate_action (bound->target, bound->keys[i].action, NULL);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Bubbling: whatever has the focus comes first. */
+static GtkEventController *
+listen_on (GtkWidget *widget, Bound *bound)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_cb), bound);
+  gtk_widget_add_controller (widget, controller);
+  return controller;
+}
+
+static void
+map_cb (GtkWidget *page, Bound *bound)
+{
+  bound->controller = listen_on (GTK_WIDGET (gtk_widget_get_root (page)), bound);
+}
+
+static void
+unmap_cb (GtkWidget *page, Bound *bound)
+{
+  GtkWidget *window = gtk_event_controller_get_widget (bound->controller);
+
+  if (window != NULL)
+    gtk_widget_remove_controller (window, bound->controller);
+  bound->controller = NULL;
+}
+
+void
+parvis_keys_install (GtkWidget *page, GtkWidget *target, const ParvisKey *keys)
+{
+  Bound *bound = g_new0 (Bound, 1);
+
+  bound->page = page;
+  bound->target = target;
+  bound->keys = keys;
+  bound->triggers = g_ptr_array_new_with_free_func (g_object_unref);
+  for (const ParvisKey *key = keys; key->trigger != NULL; key++)
+    {
+      GtkShortcutTrigger *trigger = gtk_shortcut_trigger_parse_string (key->trigger);
+
+      g_assert (trigger != NULL);
+      g_ptr_array_add (bound->triggers, trigger);
+    }
+  /* Before what stands between the page and its window (a toast takes Escape), then from anywhere. */
+  listen_on (page, bound);
+  g_signal_connect (page, "map", G_CALLBACK (map_cb), bound);
+  g_signal_connect_data (page, "unmap", G_CALLBACK (unmap_cb), bound,
+                         (GClosureNotify) (gpointer) bound_free, 0);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* A key and the action that it does. */
+typedef struct
+{
+  const char *trigger; /* as gtk_shortcut_trigger_parse_string() has it: "v|<Shift>v" */
+  const char *action;  /* of @target or one of its ancestors */
+} ParvisKey;
+
+/**
+ * While @page is on the screen, each key does its action on @target wherever the focus is in the
+ * window. Never while something is being typed that the key could belong to, nor for what the
+ * focus makes its own use of. @keys ends with a NULL trigger and must stay. Of two pages that are
+ * seen together and have the same key, the outer one must not have it.
+ */
+void parvis_keys_install (GtkWidget *page, GtkWidget *target, const ParvisKey *keys);
+
+/* The focus of @widget's window is where text is typed. */
+gboolean parvis_keys_is_typing (GtkWidget *widget);
+
+G_END_DECLS
