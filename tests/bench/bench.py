@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""./dev bench: each figure with its target beside it. Ratios in one alternating run; medians.
+
+usage: bench.py BUILD [NAME…]; loopback only, bounded in count and time.
+"""
+import pathlib
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from town import Hello, Town  # noqa: E402
+
+ROUNDS = 5
+
+
+def wrk(port, path, cookie=None, connections=8, seconds=2, script=None):
+    """Requests done, and what wrk prints of latencies (seconds): mean, max, p99."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "30s"]
+    if cookie:
+        command += ["-H", f"Cookie: {cookie}"]
+    if script:
+        command += ["-s", script]
+    out = subprocess.run(command + [f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True).stdout
+    unit = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
+
+    def seconds_of(text):
+        number, name = re.match(r"([\d.]+)(us|ms|s)", text).groups()
+        return float(number) * unit[name]
+
+    latency = re.search(r"Latency\s+(\S+)\s+\S+\s+(\S+)", out)
+    return {
+        "requests": int(re.search(r"(\d+) requests in", out)[1]),
+        "per_second": float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]),
+        "mean": seconds_of(latency[1]),
+        "max": seconds_of(latency[2]),
+        "p99": seconds_of(re.search(r"99%\s+(\S+)", out)[1]),
+        "errors": re.search(r"Non-2xx or 3xx responses: (\d+)", out),
+        "out": out,
+    }
+
+
+def agenda_cpu(build):
+    """CPU of the signed-in agenda page over the bare guarded hello."""
+    with Town(build, children=3) as town, Hello(build) as hello:
+        cookie, _ = town.sign_in()
+        path = f"/agenda?personne={town.children[0]}"
+        page, floor = [], []
+        for _ in range(ROUNDS):
+            for samples, server, where, who in ((floor, hello, "/", None), (page, town, path, cookie)):
+                before = server.cpu()
+                done = wrk(server.port, where, who)
+                assert not done["errors"], done["out"]
+                samples.append((server.cpu() - before) / done["requests"])
+        a, b = statistics.median(page), statistics.median(floor)
+        return f"{a / b:.2f} ({a * 1e6:.0f} µs / {b * 1e6:.0f} µs)", a / b <= 3.0
+
+
+BOOK = """
+local paths, n = {}, 0
+for line in io.lines("%s") do paths[#paths + 1] = line end
+local body = "_csrf=%s&action=reserver"
+local headers = { ["Content-Type"] = "application/x-www-form-urlencoded", ["Cookie"] = "%s" }
+function request ()
+  n = n + 1
+  if n > #paths then wrk.thread:stop () n = #paths end
+  return wrk.format ("POST", paths[n], headers, body)
+end
+"""
+
+
+def book(town, cookie, csrf, paths, connections, seconds):
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as list_file, tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        list_file.write("\n".join(paths))
+        list_file.flush()
+        script.write(BOOK % (list_file.name, csrf, cookie))
+        script.flush()
+        done = wrk(town.port, "/", connections=connections, seconds=seconds, script=script.name)
+        assert not done["errors"], done["out"]
+        return done
+
+
+def bookings(build):
+    """Durable bookings a second, 64 at once over one at a time, with 2 ms added to each flush; and fairness."""
+    slow = {"LD_PRELOAD": str((pathlib.Path(build) / "tests/bench/libslowsync.so").resolve()), "SLOWSYNC_US": "2000"}
+    with Town(build, env=slow, children=400) as town:
+        cookie, csrf = town.sign_in()
+        paths = town.bookable(csrf, 60000)
+        used, one, many, waits = 0, [], [], []
+        for _ in range(3):
+            for samples, connections, seconds in ((one, 1, 2), (many, 64, 2)):
+                done = book(town, cookie, csrf, paths[used:], connections, seconds)
+                used += done["requests"] + connections
+                samples.append(done["per_second"])
+                if connections == 64:
+                    waits.append(done["max"] / done["mean"])
+        subprocess.run([town.server, "verifier", "--config", town.config], check=True, stdout=subprocess.DEVNULL)
+        ratio, wait = statistics.median(many) / statistics.median(one), statistics.median(waits)
+        yield f"{ratio:.1f} ({statistics.median(many):.0f}/s / {statistics.median(one):.0f}/s)", ratio >= 20
+        yield f"{wait:.1f}", wait <= 5
+
+
+def sign_ins(build):
+    """p99 of a page while two clients sign in without pause, over p99 without them."""
+    with Town(build, children=1) as town:
+        cookie, _ = town.sign_in()
+        stop = threading.Event()
+
+        def sign_in_again():
+            while not stop.is_set():
+                town.sign_in("david.moulin")
+
+        alone, beside = [], []
+        for _ in range(ROUNDS):
+            alone.append(wrk(town.port, "/demandes", cookie, connections=4)["p99"])
+            stop.clear()
+            clients = [threading.Thread(target=sign_in_again) for _ in range(2)]
+            for c in clients:
+                c.start()
+            beside.append(wrk(town.port, "/demandes", cookie, connections=4)["p99"])
+            stop.set()
+            for c in clients:
+                c.join()
+        a, b = statistics.median(beside), statistics.median(alone)
+        return f"{a / b:.2f} ({a * 1e3:.1f} ms / {b * 1e3:.1f} ms)", a / b <= 4
+
+
+def template(build):
+    """The page engine over hand-written appends, 8 KB page."""
+    out = subprocess.run([pathlib.Path(build) / "tests/template/bench-template"], capture_output=True, text=True, check=True).stdout
+    ratio = float(re.search(r"engine/hand: ([\d.]+)", out)[1])
+    return f"{ratio:.2f}", ratio <= 1.5
+
+
+def uploads(build):
+    """Growth of the server's peak memory over fifty 10 MB uploads at once."""
+    size, boundary = 10 * 1024 * 1024 - 4096, "parvis-bench"
+    with Town(build, children=1) as town:
+        cookie, csrf = town.sign_in()
+        import sqlite3  # the piece is made here: no page makes one without a demande
+        db = sqlite3.connect(town.dir / "parvis.db")
+        piece, = db.execute("INSERT INTO justificatif (type, foyer_id, cree_a) VALUES ('justificatif-domicile', 1, 0) RETURNING id").fetchone()
+        db.commit()
+        db.close()
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n{csrf}\r\n--{boundary}\r\nContent-Disposition: form-data; name="fichiers"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode()
+        tail = f"\r\n--{boundary}--\r\n".encode()
+        chunk = b"\xff\xd8\xff\xe0" + b"\0" * 65532
+        before, answers = town.memory("VmHWM"), []
+
+        def upload():
+            s = socket.create_connection(("127.0.0.1", town.port), timeout=120)
+            s.sendall((f"POST /justificatifs/{piece} HTTP/1.1\r\nHost: 127.0.0.1:{town.port}\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary={boundary}\r\n"
+                       f"Content-Length: {len(head) + size + len(tail)}\r\n\r\n").encode() + head)
+            left = size
+            while left:
+                n = min(left, len(chunk))
+                s.sendall(chunk[:n])
+                left -= n
+            s.sendall(tail)
+            answers.append(s.recv(100)[9:12])
+            s.close()
+
+        threads = [threading.Thread(target=upload) for _ in range(50)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        growth = (town.memory("VmHWM") - before) / 2**20
+        kinds = ", ".join(f"{a.decode()} × {answers.count(a)}" for a in sorted(set(answers)))
+        return f"{growth:.1f} MiB ({kinds})", growth <= 32 and len(answers) == 50
+
+
+def descriptors(build):
+    """Descriptors after 10,000 keep-alive connections closed by their clients."""
+    with Town(build) as town:
+        request = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{town.port}\r\n\r\n".encode()
+
+        def visit(count):
+            for _ in range(count):
+                s = socket.create_connection(("127.0.0.1", town.port))
+                s.sendall(request)
+                s.recv(4096)
+                s.close()
+
+        visit(50)
+        time.sleep(1)
+        before = town.descriptors()
+        visit(10000)
+        time.sleep(2)
+        growth = town.descriptors() - before
+        return f"+{growth}", growth <= 0
+
+
+def slow_connections(build):
+    """Slow-header, slow-body and idle connections cut by their deadline (10, 30 and 60 s)."""
+    with Town(build) as town:
+        host = f"Host: 127.0.0.1:{town.port}\r\n"
+        kinds = {
+            "tête": f"GET / HTTP/1.1\r\n{host}".encode(),
+            "corps": f"POST /connexion HTTP/1.1\r\n{host}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\na=1".encode(),
+            "repos": f"GET /healthz HTTP/1.1\r\n{host}\r\n".encode(),
+        }
+        sockets = {}
+        for kind, first in kinds.items():
+            for _ in range(20):
+                s = socket.create_connection(("127.0.0.1", town.port))
+                s.sendall(first)
+                s.setblocking(False)
+                sockets[s] = kind
+        start, cut = time.time(), {k: 0 for k in kinds}
+        while sockets and time.time() - start < 75:
+            time.sleep(0.5)
+            for s, kind in list(sockets.items()):
+                try:
+                    if kind != "repos" and int(time.time()) % 2:
+                        s.send(b"x" if kind == "corps" else b"X-a: b\r\n")
+                    if s.recv(65536) == b"":
+                        raise ConnectionResetError
+                except BlockingIOError:
+                    continue
+                except OSError:
+                    cut[kind] += 1
+                    s.close()
+                    del sockets[s]
+        for s in sockets:
+            s.close()
+        return ", ".join(f"{k} {n}/20" for k, n in cut.items()), all(n == 20 for n in cut.values())
+
+
+def flood(build):
+    """The server's answer 3 s after a flood at `ulimit -n 100`."""
+    with Town(build, limit=100) as town:
+        held = []
+        for _ in range(200):
+            try:
+                held.append(socket.create_connection(("127.0.0.1", town.port), timeout=0.5))
+            except OSError:
+                pass
+        time.sleep(0.5)
+        for s in held:
+            s.close()
+        time.sleep(3)
+        try:
+            status = town.get("/healthz")[0].status
+        except OSError as error:
+            return f"muet : {error}", False
+        return str(status), status == 200
+
+
+FIGURES = [
+    ("agenda", agenda_cpu, ["CPU of the signed-in agenda page over a bare guarded 8 KB hello"], ["≤ 3.0"]),
+    ("reservations", bookings, ["durable bookings a second, 64 at once over one, 2 ms a flush", "longest wait among those 64, over the mean"], ["≥ 20", "≤ 5"]),
+    ("connexions", sign_ins, ["p99 of a page while two clients sign in, over p99 without"], ["≤ 4"]),
+    ("gabarits", template, ["page engine over hand-written appends, 8 KB page"], ["≤ 1.5"]),
+    ("envois", uploads, ["growth of peak memory over fifty 10 MB uploads at once"], ["≤ 32 MiB"]),
+    ("descripteurs", descriptors, ["descriptors after 10,000 keep-alive connections"], ["+0"]),
+    ("lenteurs", slow_connections, ["slow-header, slow-body and idle connections cut"], ["all"]),
+    ("inondation", flood, ["answer 3 s after a flood at ulimit -n 100"], ["yes (200)"]),
+]
+
+
+def main(build, names):
+    known = [f[0] for f in FIGURES]
+    if set(names) - set(known):
+        print(f"bench : {', '.join(known)}", file=sys.stderr)
+        return 2
+    print(f"{'what':<66} {'target':<10} {'seen':<34} met")
+    met = True
+    for name, run, titles, targets in FIGURES:
+        if names and name not in names:
+            continue
+        result = run(build)
+        rows = [result] if isinstance(result, tuple) else list(result)
+        for title, target, (seen, good) in zip(titles, targets, rows):
+            print(f"{title:<66} {target:<10} {seen:<34} {'yes' if good else 'NO'}", flush=True)
+            met = met and good
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
