@@ -15,6 +15,7 @@
 #include "server/http/parvis-statics.h"
 #include "server/echanges/echanges-routes.h"
 #include "server/referentiels/referentiels-pages.h"
+#include "server/purge.h"
 #include "server/regie/regie-routes.h"
 #include "server/teleprocedures/catalogue.h"
 
@@ -70,5 +71,7 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
     return FALSE;
   parvis_commune_set_data (commune, "catalogue", catalogue, (GDestroyNotify) parvis_catalogue_free);
   recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);
-  return recorded != NULL && parvis_courriel_register (commune, error);
+  parvis_statics_load ();
+  return recorded != NULL && parvis_courriel_register (commune, error)
+         && parvis_purge_register (commune, error);
 }

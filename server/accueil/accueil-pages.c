@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "server/accueil/attente.h"
+#include "server/accueil/prochains.h"
 #include "server/comptes/comptes-store.h"
 #include "server/regie/regie-store.h"
 #include "server/reglages/reglages-store.h"
@@ -106,6 +107,7 @@ get_accueil (ParvisRequest *request, ParvisDb *db, GError **error)
     {
       parvis_attente_show (request, db, view, foyer_id);
       show_solde (request, db, view, foyer_id);
+      parvis_prochains_show (request, db, view, foyer_id);
     }
   return parvis_response_new_page (request, db, "accueil.html", view);
 }

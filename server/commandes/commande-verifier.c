@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parvis"
 #include "config.h"
 
+#include "server/agenda/reservations.h"
 #include "server/commandes/commandes-communes.h"
 #include "server/commandes/commandes.h"
 #include "server/regie/regie-store.h"
@@ -12,12 +13,14 @@ verify (const char *config, GError **error)
   g_autoptr (ParvisCommune) commune = parvis_configuration_load (config, error);
   g_autoptr (ParvisDb) db =
       commune != NULL ? parvis_db_open_reader (commune->db_path, error) : NULL;
-  gint64 lignes = 0;
+  gint64 lignes = 0, faits = 0;
 
-  if (db == NULL || !parvis_regie_verifier (db, &lignes, error))
+  if (db == NULL || !parvis_regie_verifier (db, &lignes, error)
+      || !parvis_reservation_verifier (db, &faits, error))
     return FALSE;
-  g_print ("Livre de la régie : %" G_GINT64_FORMAT " écritures, chaîne et numéros justes.\n",
-           lignes);
+  g_print ("Livre de la régie : %" G_GINT64_FORMAT " écritures, chaîne et numéros justes.\n"
+           "Réservations : %" G_GINT64_FORMAT " faits, chaîne juste.\n",
+           lignes, faits);
   return TRUE;
 }
 
