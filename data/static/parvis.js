@@ -275,7 +275,10 @@
     const inputs = $$("input[type=file]", form);
     const zone = $(".depot", form);
     const max = Number(form.dataset.taille);
-    const size = (bytes) => `${(bytes / 1048576).toFixed(1).replace(".", ",")} Mo`;
+    const size = (bytes) =>
+      bytes < 1e6
+        ? `${Math.ceil(bytes / 1024)} ko`
+        : `${(bytes / 1048576).toFixed(1).replace(".", ",")} Mo`;
     const preview = () => {
       const files = inputs.flatMap((input) => [...input.files]);
       list.replaceChildren(...files.map((file) => {

@@ -51,7 +51,7 @@ test_line (void)
   parvis_saisie_faute (view, champ, "Cette date n’existe pas.");
   page = render_form (view);
   assert_shows (page,
-                "<label for=\"naissance_le\">Date de naissance <span class=\"etoile\">*</span> "
+                "<label for=\"naissance_le\">Date de naissance<span class=\"etoile\"> *</span> "
                 "<span class=\"exemple\">JJ/MM/AAAA</span></label>");
   assert_shows (page,
                 "<input class=\"court\" id=\"naissance_le\" name=\"naissance_le\" type=\"text\" "
