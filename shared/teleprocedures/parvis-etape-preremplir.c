@@ -92,6 +92,19 @@ only_choice (const ParvisChamp *champ, ParvisPassage *passage)
                                 ((const ParvisChoix *) g_ptr_array_index (choix, 0))->code);
 }
 
+/* A commune that is only known by its name gets its code, when the name says enough. */
+static JsonNode *
+complete (const ParvisChamp *champ, ParvisPassage *passage, JsonNode *valeur)
+{
+  JsonObject *object = champ->type == PARVIS_CHAMP_COMMUNE ? json_node_get_object (valeur) : NULL;
+  const char *nom =
+      object ? parvis_valeur_get_texte (json_object_get_member (object, "nom")) : NULL;
+
+  if (nom == NULL || json_object_has_member (object, "code"))
+    return json_node_copy (valeur);
+  return parvis_saisie_lire (champ, passage, (const char *const[]){ nom, NULL }, NULL);
+}
+
 static JsonNode *
 first_answer (const ParvisChamp *champ, ParvisPassage *passage)
 {
@@ -100,7 +113,7 @@ first_answer (const ParvisChamp *champ, ParvisPassage *passage)
       JsonNode *valeur = find_source (champ, passage->contexte, champ->prive->prerempli[i]);
 
       if (valeur && fits (champ, valeur) && still_stands (champ, passage, valeur))
-        return json_node_copy (valeur);
+        return complete (champ, passage, valeur);
     }
   if (champ->prive->defaut)
     return json_node_copy (champ->prive->defaut);

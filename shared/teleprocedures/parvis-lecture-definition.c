@@ -22,10 +22,13 @@ static const struct
   ParvisObjet objet;
   const char *lus[8];
 } effets[] = {
+  { "changement-adresse",
+    PARVIS_OBJET_FOYER,
+    { "coordonnees.voie", "coordonnees.code_postal", "coordonnees.commune", NULL } },
   { "fiche-enfant",
     PARVIS_OBJET_ENFANT_ANNEE,
     { "enfant.enfant", "enfant.annee", "enfant.etablissement", "enfant.niveau", "enfant.seances",
-      "sanitaire.pai", NULL } },
+      "sanitaire.pai", "sanitaire.pai_panier", NULL } },
 };
 
 /* --- which paths there are, before anything is read: to tell an unknown field from a later one --- */

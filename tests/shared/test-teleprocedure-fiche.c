@@ -547,8 +547,8 @@ test_lines (Fixture *f, gconstpointer data)
       "À jour, dernier rappel le 12/03/2022", FALSE },
     { "sanitaire", "Votre enfant a-t-il un projet d’accueil individualisé (PAI) ?", "Oui", TRUE },
     { "personnes", "Personne 1",
-      "Martin · Paule · Grand-parent · 04 90 11 22 33 · Cette personne est-elle majeure ? · À "
-      "prévenir en urgence",
+      "Martin · Paule · Grand-parent · 04 90 11 22 33 · Personne majeure · À prévenir en "
+      "urgence",
       FALSE },
   };
 
@@ -621,8 +621,8 @@ test_prefill (Fixture *f, gconstpointer data)
 {
   g_autoptr (JsonNode) profil = parvis_json_parse (
       "{\"responsable\": {\"civilite\": \"madame\", \"nom_naissance\": \"MOUNIER\", \"telephone\": "
-      "\"+33611111111\", \"courriel\": \"\"}, \"foyer\": {\"commune\": {\"code\": \"84122\", "
-      "\"nom\": \"Sarrians\", \"departement\": \"84\"}}}",
+      "\"+33611111111\", \"courriel\": \"\"}, \"foyer\": {\"commune\": {\"nom\": "
+      "\"SARRIANS\"}}}",
       -1, 4096, 5, NULL);
   g_autoptr (JsonObject) none = json_object_new ();
   g_autoptr (JsonObject) first = NULL;
@@ -637,6 +637,9 @@ test_prefill (Fixture *f, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (first, "courriel"), ==,
                    "pascal.dupin@exemple.fr"); /* empty in the profile: the earlier file's */
   g_assert_cmpstr (json_object_get_string_member (first, "lien"), ==, "pere");
+  g_assert_cmpstr (
+      json_object_get_string_member (json_object_get_object_member (first, "commune"), "code"), ==,
+      "84122");
   enfant = parvis_etape_preremplir (etape (f, "enfant"), f->contexte, none);
   g_assert_false (json_object_has_member (enfant, "enfant"));
   g_assert_cmpstr (json_object_get_string_member (enfant, "annee"), ==, "2026-2027");

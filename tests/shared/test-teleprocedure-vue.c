@@ -227,7 +227,7 @@ test_change_of_address (void)
   g_autoptr (GPtrArray) pieces = NULL;
   g_autofree char *text = NULL;
 
-  g_assert_null (definition->effet);
+  g_assert_cmpstr (definition->effet, ==, "changement-adresse");
   g_assert_cmpint (definition->objet, ==, PARVIS_OBJET_FOYER);
   util_answer (reponses, definition->etapes[0], contexte, form);
   fautes = parvis_etape_valider (definition->etapes[0], contexte, reponses);
