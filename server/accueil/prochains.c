@@ -107,7 +107,7 @@ parvis_prochains_show (ParvisRequest *request, ParvisDb *db, ParvisView *view, g
 {
   const char *iso = parvis_request_get_today (request);
   ParvisDate today = parvis_date_from_iso (iso);
-  g_autoptr (GPtrArray) enfants = parvis_foyer_list_membres (db, foyer_id, "enfant", iso);
+  g_autoptr (GPtrArray) enfants = parvis_foyer_list_enfants (db, foyer_id, iso);
   g_autoptr (GArray) agendas = load_agendas (request, db, foyer_id, enfants, today);
   int shown = 0;
 

@@ -39,6 +39,8 @@ typedef struct {
   ParvisDate today, du, au; /* the days shown, inclusive */
   ParvisDate reference;     /* the period's first day of its own: of the month, or Monday */
   ParvisAgenda *agenda;     /* NULL: nothing can be booked for this child */
+  char *url_jour;           /* of the question about a day, without the day */
+  char *url_ici;            /* of the page as it is */
 } Page;
 
 static void
@@ -47,6 +49,8 @@ page_free (Page *page)
   g_clear_pointer (&page->enfants, g_ptr_array_unref);
   g_clear_pointer (&page->seances, g_ptr_array_unref);
   g_clear_pointer (&page->agenda, parvis_agenda_free);
+  g_free (page->url_jour);
+  g_free (page->url_ici);
   g_free (page);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
@@ -156,7 +160,7 @@ load_page (ParvisRequest *request, ParvisDb *db, GError **error)
   if (page->foyer_id == 0)
     return NULL;
   page->today = parvis_date_from_iso (today);
-  page->enfants = parvis_foyer_list_membres (db, page->foyer_id, "enfant", today);
+  page->enfants = parvis_foyer_list_enfants (db, page->foyer_id, today);
   if (!choose_enfant (page, error))
     return NULL;
   choose_seance (page);
@@ -231,6 +235,21 @@ get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
   return looks[juge->etat].mot;
 }
 
+/* Where a click on the day leads: to the question, or for a grey day to its reason on this page. */
+static void
+show_url (Page *page, ParvisView *row, ParvisDate jour, const ParvisAgendaJour *juge)
+{
+  char iso[PARVIS_DATE_ISO_SIZE];
+  g_autofree char *url = NULL;
+
+  parvis_date_write_iso (jour, iso);
+  if (juge->etat == PARVIS_JOUR_RESERVABLE || juge->etat == PARVIS_JOUR_RESERVE)
+    url = g_strconcat (page->url_jour, iso, NULL);
+  else if (page->agenda != NULL && parvis_date_get_weekday (jour) < PARVIS_SAMEDI)
+    url = g_strconcat (page->url_ici, "&jour=", iso, "#pourquoi", NULL);
+  parvis_view_set (row, "url", url);
+}
+
 static void
 show_jour (Page *page, ParvisView *row, ParvisDate jour)
 {
@@ -243,10 +262,12 @@ show_jour (Page *page, ParvisView *row, ParvisDate jour)
   if (page->agenda != NULL)
     {
       parvis_agenda_juger (page->agenda, jour, &juge);
-      raison = parvis_agenda_dup_raison (page->agenda, &juge);
+      /* A month has no room for it: it is read after a click. */
+      if (page->vue != VUE_MOIS)
+        raison = parvis_agenda_dup_raison (page->agenda, &juge);
     }
   booked = juge.etat == PARVIS_JOUR_RESERVE || juge.etat == PARVIS_JOUR_RESERVE_FIXE;
-  parvis_view_printf (row, "n", "%d", parvis_date_get_day (jour));
+  parvis_view_set_int (row, "n", parvis_date_get_day (jour));
   parvis_view_set (row, "jour", nom);
   if (aujourdhui)
     {
@@ -264,24 +285,22 @@ show_jour (Page *page, ParvisView *row, ParvisDate jour)
   parvis_view_set_bool (row, "fin", parvis_date_get_weekday (jour) >= PARVIS_SAMEDI);
   parvis_view_set_bool (row, "hors",
                         page->vue == VUE_MOIS && parvis_date_get_month (jour) != month);
-  if (juge.etat == PARVIS_JOUR_RESERVABLE || juge.etat == PARVIS_JOUR_RESERVE)
-    {
-      char iso[PARVIS_DATE_ISO_SIZE];
-      g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, page->enfant->id);
-      g_autofree char *seance = g_strdup_printf ("%" G_GINT64_FORMAT, page->seance_id);
+  show_url (page, row, jour, &juge);
+}
 
-      parvis_view_set_url (row, "url", page->request, "agenda.jour", enfant, seance,
-                           parvis_date_write_iso (jour, iso), NULL);
-    }
-  else if (page->agenda != NULL && parvis_date_get_weekday (jour) < PARVIS_SAMEDI)
-    {
-      char iso[PARVIS_DATE_ISO_SIZE];
-      g_autofree char *here = create_url (page, page->vue, page->reference, page->seance_id);
+/* The part of the days' addresses that is the same for all. */
+static void
+prepare_urls (Page *page)
+{
+  g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, page->enfant != NULL ? page->enfant->id : 0);
+  g_autofree char *seance = g_strdup_printf ("%" G_GINT64_FORMAT, page->seance_id);
+  g_autofree char *url = parvis_url (page->request, "agenda.jour", enfant, seance, "-", NULL);
+  char iso[PARVIS_DATE_ISO_SIZE];
 
-      parvis_view_printf (row, "url", "%s&jour=%s#pourquoi", here, parvis_date_write_iso (jour, iso));
-    }
-  else
-    parvis_view_set (row, "url", NULL);
+  page->url_jour = g_strndup (url, strlen (url) - 1);
+  parvis_date_write_iso (page->reference, iso);
+  page->url_ici = g_strconcat ("?personne=", enfant, "&activite=", seance, "&vue=",
+                               vues[page->vue].code, "&periode=", iso, NULL);
 }
 
 static void
@@ -289,6 +308,7 @@ show_jours (Page *page, ParvisView *view)
 {
   ParvisView *semaine = NULL;
 
+  prepare_urls (page);
   for (ParvisDate jour = page->du; jour <= page->au; jour++)
     {
       int weekday = parvis_date_get_weekday (jour);

@@ -15,6 +15,7 @@ typedef struct {
   gpointer value;    /* ParvisDelai or ParvisTarif */
   gint64 id;         /* of the tarif; the quotient itself */
   ParvisPublic public;
+  char *formule, *texte; /* of a tarif that was not parsed yet */
 } Datee;
 
 typedef struct {
@@ -39,8 +40,7 @@ struct _ParvisAgenda
   GHashTable *occupations;             /* day → taken + 1 */
   gint64 places;                       /* a day, -1 = no limit */
   gboolean resident;
-  gint64 now;
-  GTimeZone *zone; /* borrowed */
+  ParvisMoment now;
 };
 
 static void
@@ -151,8 +151,9 @@ load_delais (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au,
   return TRUE;
 }
 
-static gboolean
-load_tarifs (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au, GError **error)
+/* Read as text: of the three publics' prices a page needs one or two, which are parsed when asked for. */
+static void
+load_tarifs (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au)
 {
   g_autoptr (ParvisRows) rows = parvis_db_query (
       db, PARVIS_SQL_AGENDA_TARIFS, V (agenda->seance->seance_id), V (du), V (au));
@@ -166,13 +167,24 @@ load_tarifs (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au,
       for (int i = 0; parvis_publics[i] != NULL; i++)
         if (g_str_equal (parvis_publics[i], parvis_rows_text (rows, 1)))
           datee.public = (ParvisPublic) i;
-      datee.value = parvis_tarif_new (parvis_rows_text (rows, 4), datee.public,
-                                      parvis_rows_text (rows, 5), datee.du, error);
-      if (datee.value == NULL)
-        return FALSE;
+      datee.formule = g_strdup (parvis_rows_text (rows, 4));
+      datee.texte = g_strdup (parvis_rows_text (rows, 5));
       g_array_append_val (agenda->tarifs, datee);
     }
-  return TRUE;
+}
+
+/* NULL when the commune's formula cannot be read: no price, and a line in the log. */
+static const ParvisTarif *
+get_tarif (Datee *datee)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (datee->value == NULL)
+    datee->value
+        = parvis_tarif_new (datee->formule, datee->public, datee->texte, datee->du, &error);
+  if (datee->value == NULL)
+    g_warning ("tarif %" G_GINT64_FORMAT ": %s", datee->id, error->message);
+  return datee->value;
 }
 
 static void
@@ -247,8 +259,7 @@ parvis_agenda_load (ParvisCommune *commune,
   g_autoptr (ParvisAgenda) agenda = g_new0 (ParvisAgenda, 1);
   char iso_du[PARVIS_DATE_ISO_SIZE], iso_au[PARVIS_DATE_ISO_SIZE], iso_avant[PARVIS_DATE_ISO_SIZE];
 
-  agenda->now = now;
-  agenda->zone = commune->time_zone;
+  agenda->now = parvis_moment_from_instant (now, commune->time_zone);
   agenda->periodes = g_array_new (FALSE, FALSE, sizeof (Periode));
   agenda->delais = g_array_new (FALSE, FALSE, sizeof (Datee));
   agenda->tarifs = g_array_new (FALSE, FALSE, sizeof (Datee));
@@ -265,9 +276,9 @@ parvis_agenda_load (ParvisCommune *commune,
       return NULL;
     }
   load_calendrier (agenda, db, iso_avant, iso_au);
-  if (!load_delais (agenda, db, iso_du, iso_au, error)
-      || !load_tarifs (agenda, db, iso_du, iso_au, error))
+  if (!load_delais (agenda, db, iso_du, iso_au, error))
     return NULL;
+  load_tarifs (agenda, db, iso_du, iso_au);
   load_foyer (agenda, db, foyer_id, iso_du, iso_au);
   load_reservations (agenda, db, personne_id, iso_du, iso_au);
   load_occupations (agenda, db, iso_du, iso_au);
@@ -282,7 +293,13 @@ parvis_agenda_free (ParvisAgenda *agenda)
   for (guint i = 0; i < agenda->delais->len; i++)
     parvis_delai_free (g_array_index (agenda->delais, Datee, i).value);
   for (guint i = 0; i < agenda->tarifs->len; i++)
-    parvis_tarif_free (g_array_index (agenda->tarifs, Datee, i).value);
+    {
+      Datee *tarif = &g_array_index (agenda->tarifs, Datee, i);
+
+      g_clear_pointer ((ParvisTarif **) &tarif->value, parvis_tarif_free);
+      g_free (tarif->formule);
+      g_free (tarif->texte);
+    }
   g_array_unref (agenda->periodes);
   g_array_unref (agenda->delais);
   g_array_unref (agenda->tarifs);
@@ -295,12 +312,12 @@ parvis_agenda_free (ParvisAgenda *agenda)
 }
 
 /* The latest that is in force on @jour; for prices, of this public. */
-static const Datee *
+static Datee *
 find_datee (GArray *datees, ParvisDate jour, int public)
 {
   for (guint i = datees->len; i > 0; i--)
     {
-      const Datee *datee = &g_array_index (datees, Datee, i - 1);
+      Datee *datee = &g_array_index (datees, Datee, i - 1);
 
       if (datee->du <= jour && (datee->au == PARVIS_DATE_NONE || datee->au > jour)
           && (public < 0 || (int) datee->public == public))
@@ -327,14 +344,14 @@ parvis_agenda_get_prix (ParvisAgenda *agenda, ParvisDate jour, gint64 *tarif_id,
 {
   const Periode *periode = find_periode (agenda, jour);
   const Datee *quotient = find_datee (agenda->quotients, jour, -1);
-  const Datee *tarif = NULL;
+  Datee *tarif = NULL;
 
   if (periode != NULL && periode->pai)
     tarif = find_datee (agenda->tarifs, jour, PARVIS_PUBLIC_PAI);
   if (tarif == NULL)
     tarif = find_datee (agenda->tarifs, jour,
                         agenda->resident ? PARVIS_PUBLIC_RESIDENT : PARVIS_PUBLIC_EXTERIEUR);
-  if (tarif == NULL)
+  if (tarif == NULL || get_tarif (tarif) == NULL)
     return -1;
   if (tarif_id != NULL)
     *tarif_id = tarif->id;
@@ -358,8 +375,8 @@ juger_reserve (ParvisAgenda *agenda, ParvisDate jour, const Reservation *reserva
   const Datee *delai = find_datee (agenda->delais, jour, -1);
   gboolean en_temps
       = delai != NULL
-        && parvis_delai_judge (delai->value, agenda->calendrier, jour, agenda->debut, agenda->now,
-                               agenda->zone, TRUE, &juge->raison)
+        && parvis_delai_judge_at (delai->value, agenda->calendrier, jour, agenda->debut, agenda->now,
+                                  TRUE, &juge->raison)
                == PARVIS_VERDICT_RESERVABLE;
 
   juge->etat = en_temps ? PARVIS_JOUR_RESERVE : PARVIS_JOUR_RESERVE_FIXE;
@@ -391,8 +408,8 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
     return;
   delai = find_datee (agenda->delais, jour, -1);
   if (delai == NULL
-      || parvis_delai_judge (delai->value, agenda->calendrier, jour, agenda->debut, agenda->now,
-                             agenda->zone, FALSE, &juge->raison)
+      || parvis_delai_judge_at (delai->value, agenda->calendrier, jour, agenda->debut, agenda->now,
+                                FALSE, &juge->raison)
              != PARVIS_VERDICT_RESERVABLE)
     {
       juge->etat = PARVIS_JOUR_TROP_TARD;

@@ -192,6 +192,27 @@ parvis_foyer_list_membres (ParvisDb *db, gint64 foyer_id, const char *role, cons
   return membres;
 }
 
+GPtrArray *
+parvis_foyer_list_enfants (ParvisDb *db, gint64 foyer_id, const char *jour)
+{
+  GPtrArray *enfants = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_personne_free);
+  g_autoptr (ParvisRows) rows
+      = parvis_db_query (db, PARVIS_SQL_FOYER_ENFANTS, V (foyer_id), V (jour));
+
+  while (parvis_rows_next (rows))
+    {
+      ParvisPersonne *enfant = parvis_personne_new ();
+
+      enfant->id = parvis_rows_int (rows, 0);
+      enfant->prenom = g_strdup (parvis_rows_text (rows, 1));
+      enfant->nom_naissance = g_strdup (parvis_rows_text (rows, 2));
+      enfant->nom_usage = g_strdup (parvis_rows_find_text (rows, 3));
+      enfant->naissance_le = g_strdup (parvis_rows_find_text (rows, 4));
+      g_ptr_array_add (enfants, enfant);
+    }
+  return enfants;
+}
+
 ParvisPersonne *
 parvis_foyer_get_membre (
     ParvisDb *db, gint64 foyer_id, gint64 personne_id, const char *jour, GError **error)

@@ -72,6 +72,8 @@ parvis_foyer_update_sociales (ParvisDb *db, gint64 foyer_id, const char *sociale
 /* Its people on @jour, of ParvisPersonne, responsables first. @role: NULL = all. */
 GPtrArray *
 parvis_foyer_list_membres (ParvisDb *db, gint64 foyer_id, const char *role, const char *jour);
+/* Its children on @jour, the eldest first, with id, names and birthday only: for choosing one. */
+GPtrArray *parvis_foyer_list_enfants (ParvisDb *db, gint64 foyer_id, const char *jour);
 /* The person if it belongs to the household on @jour, else NULL with NOT_FOUND: another family's
  * child is answered as if it did not exist. */
 ParvisPersonne *parvis_foyer_get_membre (

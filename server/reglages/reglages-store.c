@@ -4,6 +4,8 @@
 
 #include "server/reglages/reglages-store.h"
 
+#include <string.h>
+
 #include "server/reglages/reglages-cles.h"
 
 /* The value in force, parsed, or NULL when the commune has not set it. */
@@ -31,9 +33,16 @@ char *
 parvis_reglages_dup_texte (ParvisDb *db, const char *cle, const char *jour)
 {
   const ParvisReglageCle *c = get_cle (cle, PARVIS_REGLAGE_TEXTE);
-  g_autoptr (JsonNode) node = find_valeur (db, cle, jour);
+  g_autofree char *json = parvis_db_dup_text (db, PARVIS_SQL_REGLAGE_EN_VIGUEUR, V (cle), V (jour));
+  g_autoptr (JsonNode) node = NULL;
 
-  return g_strdup (node != NULL ? json_node_get_string (node) : c->texte);
+  if (json == NULL)
+    return g_strdup (c->texte);
+  /* Every page reads some: a text without an escape needs no parser. */
+  if (strchr (json, '\\') == NULL)
+    return g_strndup (json + 1, strlen (json) - 2);
+  node = json_from_string (json, NULL);
+  return g_strdup (json_node_get_string (node));
 }
 
 gint64

@@ -44,11 +44,15 @@ parvis_date_format_court (ParvisDate date)
 static char *
 format_day_and_month (ParvisDate date)
 {
+  char number[3] = "";
   int month, day;
 
   g_return_val_if_fail (date != PARVIS_DATE_NONE, g_strdup (""));
   parvis_date_get (date, NULL, &month, &day);
-  return g_strdup_printf ("%d%s %s", day, day == 1 ? "er" : "", parvis_date_get_nom_mois (month));
+  /* A month of agenda writes some forty: without printf. */
+  number[0] = (char) (day < 10 ? '0' + day : '0' + day / 10);
+  number[1] = (char) (day < 10 ? '\0' : '0' + day % 10);
+  return g_strconcat (number, day == 1 ? "er " : " ", parvis_date_get_nom_mois (month), NULL);
 }
 
 char *
@@ -56,7 +60,7 @@ parvis_date_format_jour (ParvisDate date)
 {
   g_autofree char *rest = format_day_and_month (date);
 
-  return g_strdup_printf ("%s %s", parvis_date_get_nom_jour (parvis_date_get_weekday (date)), rest);
+  return g_strconcat (parvis_date_get_nom_jour (parvis_date_get_weekday (date)), " ", rest, NULL);
 }
 
 char *

@@ -218,6 +218,44 @@ parvis_delai_get_limite (const ParvisDelai *delai,
 }
 
 ParvisVerdict
+parvis_delai_judge_at (const ParvisDelai *delai,
+                       const ParvisCalendrier *calendrier,
+                       ParvisDate jour,
+                       int debut,
+                       ParvisMoment maintenant,
+                       gboolean annulation,
+                       ParvisRaison *raison)
+{
+  ParvisRaison r = {
+    .annulation = annulation,
+    .jour = jour,
+    .maintenant = maintenant,
+    .texte = delai->texte,
+    .texte_du = delai->du,
+  };
+
+  if (jour < maintenant.jour)
+    r.code = PARVIS_RAISON_JOUR_PASSE;
+  else if (jour == maintenant.jour)
+    r.code = PARVIS_RAISON_JOUR_MEME;
+  else if (!parvis_delai_get_limite (delai, calendrier, jour, debut, &r.limite))
+    r.code = PARVIS_RAISON_SANS_REGLE;
+  else if (!annulation && delai->ouverture > 0 && maintenant.jour < jour - delai->ouverture)
+    {
+      r.code = PARVIS_RAISON_PAS_ENCORE;
+      r.limite = (ParvisMoment){ jour - delai->ouverture, 0 };
+    }
+  else if (maintenant.jour < r.limite.jour
+           || (maintenant.jour == r.limite.jour && maintenant.minutes <= r.limite.minutes))
+    r.code = PARVIS_RAISON_RESERVABLE;
+  else
+    r.code = PARVIS_RAISON_TROP_TARD;
+  if (raison != NULL)
+    *raison = r;
+  return parvis_raison_get_verdict (&r);
+}
+
+ParvisVerdict
 parvis_delai_judge (const ParvisDelai *delai,
                     const ParvisCalendrier *calendrier,
                     ParvisDate jour,
@@ -227,30 +265,15 @@ parvis_delai_judge (const ParvisDelai *delai,
                     gboolean annulation,
                     ParvisRaison *raison)
 {
-  ParvisRaison r = {
-    .annulation = annulation,
-    .jour = jour,
-    .maintenant = { parvis_date_from_instant (maintenant, zone),
-                    parvis_date_get_minutes (maintenant, zone) },
-    .texte = delai->texte,
-    .texte_du = delai->du,
-  };
+  ParvisRaison r;
 
-  if (jour < r.maintenant.jour)
-    r.code = PARVIS_RAISON_JOUR_PASSE;
-  else if (jour == r.maintenant.jour)
-    r.code = PARVIS_RAISON_JOUR_MEME;
-  else if (!parvis_delai_get_limite (delai, calendrier, jour, debut, &r.limite))
-    r.code = PARVIS_RAISON_SANS_REGLE;
-  else if (!annulation && delai->ouverture > 0 && r.maintenant.jour < jour - delai->ouverture)
-    {
-      r.code = PARVIS_RAISON_PAS_ENCORE;
-      r.limite = (ParvisMoment){ jour - delai->ouverture, 0 };
-    }
-  else if (maintenant < parvis_date_to_instant (r.limite.jour, r.limite.minutes, zone) + 60)
-    r.code = PARVIS_RAISON_RESERVABLE;
-  else
-    r.code = PARVIS_RAISON_TROP_TARD;
+  parvis_delai_judge_at (delai, calendrier, jour, debut,
+                         parvis_moment_from_instant (maintenant, zone), annulation, &r);
+  /* In the night when the clock changes, an hour comes twice or not at all: the instant decides. */
+  if (r.code == PARVIS_RAISON_RESERVABLE || r.code == PARVIS_RAISON_TROP_TARD)
+    r.code = maintenant < parvis_date_to_instant (r.limite.jour, r.limite.minutes, zone) + 60
+                 ? PARVIS_RAISON_RESERVABLE
+                 : PARVIS_RAISON_TROP_TARD;
   if (raison != NULL)
     *raison = r;
   return parvis_raison_get_verdict (&r);

@@ -43,7 +43,16 @@ gboolean parvis_delai_get_limite (const ParvisDelai *delai,
                                   int debut,
                                   ParvisMoment *limite);
 
-/* Says whether a day with service may be booked, or with @annulation cancelled, at @maintenant. */
+/* Says whether a day with service may be booked, or with @annulation cancelled, at the local time
+ * @maintenant. */
+ParvisVerdict parvis_delai_judge_at (const ParvisDelai *delai,
+                                     const ParvisCalendrier *calendrier,
+                                     ParvisDate jour,
+                                     int debut,
+                                     ParvisMoment maintenant,
+                                     gboolean annulation,
+                                     ParvisRaison *raison);
+/* The same at an instant: one conversion a call, where a month of days wants one in all. */
 ParvisVerdict parvis_delai_judge (const ParvisDelai *delai,
                                   const ParvisCalendrier *calendrier,
                                   ParvisDate jour,

@@ -58,6 +58,13 @@ static const struct
   { "tarif_plafond_inconnu", PARVIS_VERDICT_RESERVABLE, PRIX | TAUX | TEXTE },
 };
 
+ParvisMoment
+parvis_moment_from_instant (gint64 instant, GTimeZone *zone)
+{
+  return (ParvisMoment){ parvis_date_from_instant (instant, zone),
+                         parvis_date_get_minutes (instant, zone) };
+}
+
 ParvisVerdict
 parvis_raison_get_verdict (const ParvisRaison *raison)
 {

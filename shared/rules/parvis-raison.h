@@ -69,6 +69,8 @@ typedef struct
   int minutes; /* since midnight */
 } ParvisMoment;
 
+ParvisMoment parvis_moment_from_instant (gint64 instant, GTimeZone *zone);
+
 typedef struct
 {
   ParvisRaisonCode code;
