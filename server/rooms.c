@@ -8,6 +8,7 @@
 #include "server/accueil/coquille.h"
 #include "server/accueil/textes-pages.h"
 #include "server/agenda/agenda-routes.h"
+#include "server/agenda/regles.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/courriel/parvis-courriel.h"
 #include "server/demandes/demandes-routes.h"
@@ -66,6 +67,7 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   if (commune->templates == NULL)
     return FALSE;
   commune->page_shell = parvis_coquille_fill;
+  parvis_regles_prepare (commune);
   catalogue = parvis_catalogue_new (directory, error);
   if (catalogue == NULL)
     return FALSE;

@@ -6,16 +6,17 @@
 
 #include <string.h>
 
+#include "server/agenda/regles.h"
 #include "server/foyers/foyers-store.h"
 #include "server/reglages/reglages-store.h"
 
 /* A rule, a price or a quotient with the days it is in force: [du, au). */
 typedef struct {
   ParvisDate du, au; /* au NONE = until further notice */
-  gpointer value;    /* ParvisDelai or ParvisTarif */
-  gint64 id;         /* of the tarif; the quotient itself */
+  const ParvisDelai *delai;
+  const ParvisTarif *tarif;
+  gint64 id; /* of the tarif; the quotient itself */
   ParvisPublic public;
-  char *formule, *texte; /* of a tarif that was not parsed yet */
 } Datee;
 
 typedef struct {
@@ -132,7 +133,12 @@ load_calendrier (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char 
 }
 
 static gboolean
-load_delais (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au, GError **error)
+load_delais (ParvisAgenda *agenda,
+             ParvisCommune *commune,
+             ParvisDb *db,
+             const char *du,
+             const char *au,
+             GError **error)
 {
   g_autoptr (ParvisRows) rows = parvis_db_query (
       db, PARVIS_SQL_AGENDA_DELAIS, V (agenda->seance->seance_id), V (du), V (au));
@@ -142,18 +148,22 @@ load_delais (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au,
       Datee datee = { .du = parvis_date_from_iso (parvis_rows_text (rows, 0)),
                       .au = parvis_date_from_iso (parvis_rows_find_text (rows, 1)) };
 
-      datee.value = parvis_delai_new (parvis_rows_text (rows, 2), parvis_rows_text (rows, 3), datee.du,
-                                      error);
-      if (datee.value == NULL)
+      datee.delai = parvis_regles_get_delai (commune, parvis_rows_text (rows, 2),
+                                             parvis_rows_text (rows, 3), datee.du, error);
+      if (datee.delai == NULL)
         return FALSE;
       g_array_append_val (agenda->delais, datee);
     }
   return TRUE;
 }
 
-/* Read as text: of the three publics' prices a page needs one or two, which are parsed when asked for. */
-static void
-load_tarifs (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au)
+static gboolean
+load_tarifs (ParvisAgenda *agenda,
+             ParvisCommune *commune,
+             ParvisDb *db,
+             const char *du,
+             const char *au,
+             GError **error)
 {
   g_autoptr (ParvisRows) rows = parvis_db_query (
       db, PARVIS_SQL_AGENDA_TARIFS, V (agenda->seance->seance_id), V (du), V (au));
@@ -167,24 +177,13 @@ load_tarifs (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au)
       for (int i = 0; parvis_publics[i] != NULL; i++)
         if (g_str_equal (parvis_publics[i], parvis_rows_text (rows, 1)))
           datee.public = (ParvisPublic) i;
-      datee.formule = g_strdup (parvis_rows_text (rows, 4));
-      datee.texte = g_strdup (parvis_rows_text (rows, 5));
+      datee.tarif = parvis_regles_get_tarif (commune, parvis_rows_text (rows, 4), datee.public,
+                                             parvis_rows_text (rows, 5), datee.du, error);
+      if (datee.tarif == NULL)
+        return FALSE;
       g_array_append_val (agenda->tarifs, datee);
     }
-}
-
-/* NULL when the commune's formula cannot be read: no price, and a line in the log. */
-static const ParvisTarif *
-get_tarif (Datee *datee)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (datee->value == NULL)
-    datee->value
-        = parvis_tarif_new (datee->formule, datee->public, datee->texte, datee->du, &error);
-  if (datee->value == NULL)
-    g_warning ("tarif %" G_GINT64_FORMAT ": %s", datee->id, error->message);
-  return datee->value;
+  return TRUE;
 }
 
 static void
@@ -276,9 +275,9 @@ parvis_agenda_load (ParvisCommune *commune,
       return NULL;
     }
   load_calendrier (agenda, db, iso_avant, iso_au);
-  if (!load_delais (agenda, db, iso_du, iso_au, error))
+  if (!load_delais (agenda, commune, db, iso_du, iso_au, error)
+      || !load_tarifs (agenda, commune, db, iso_du, iso_au, error))
     return NULL;
-  load_tarifs (agenda, db, iso_du, iso_au);
   load_foyer (agenda, db, foyer_id, iso_du, iso_au);
   load_reservations (agenda, db, personne_id, iso_du, iso_au);
   load_occupations (agenda, db, iso_du, iso_au);
@@ -290,16 +289,6 @@ parvis_agenda_free (ParvisAgenda *agenda)
 {
   if (agenda == NULL)
     return;
-  for (guint i = 0; i < agenda->delais->len; i++)
-    parvis_delai_free (g_array_index (agenda->delais, Datee, i).value);
-  for (guint i = 0; i < agenda->tarifs->len; i++)
-    {
-      Datee *tarif = &g_array_index (agenda->tarifs, Datee, i);
-
-      g_clear_pointer ((ParvisTarif **) &tarif->value, parvis_tarif_free);
-      g_free (tarif->formule);
-      g_free (tarif->texte);
-    }
   g_array_unref (agenda->periodes);
   g_array_unref (agenda->delais);
   g_array_unref (agenda->tarifs);
@@ -312,12 +301,12 @@ parvis_agenda_free (ParvisAgenda *agenda)
 }
 
 /* The latest that is in force on @jour; for prices, of this public. */
-static Datee *
+static const Datee *
 find_datee (GArray *datees, ParvisDate jour, int public)
 {
   for (guint i = datees->len; i > 0; i--)
     {
-      Datee *datee = &g_array_index (datees, Datee, i - 1);
+      const Datee *datee = &g_array_index (datees, Datee, i - 1);
 
       if (datee->du <= jour && (datee->au == PARVIS_DATE_NONE || datee->au > jour)
           && (public < 0 || (int) datee->public == public))
@@ -344,18 +333,18 @@ parvis_agenda_get_prix (ParvisAgenda *agenda, ParvisDate jour, gint64 *tarif_id,
 {
   const Periode *periode = find_periode (agenda, jour);
   const Datee *quotient = find_datee (agenda->quotients, jour, -1);
-  Datee *tarif = NULL;
+  const Datee *tarif = NULL;
 
   if (periode != NULL && periode->pai)
     tarif = find_datee (agenda->tarifs, jour, PARVIS_PUBLIC_PAI);
   if (tarif == NULL)
     tarif = find_datee (agenda->tarifs, jour,
                         agenda->resident ? PARVIS_PUBLIC_RESIDENT : PARVIS_PUBLIC_EXTERIEUR);
-  if (tarif == NULL || get_tarif (tarif) == NULL)
+  if (tarif == NULL)
     return -1;
   if (tarif_id != NULL)
     *tarif_id = tarif->id;
-  return parvis_tarif_price (tarif->value, quotient != NULL ? quotient->id : PARVIS_QUOTIENT_INCONNU,
+  return parvis_tarif_price (tarif->tarif, quotient != NULL ? quotient->id : PARVIS_QUOTIENT_INCONNU,
                              raison);
 }
 
@@ -375,7 +364,7 @@ juger_reserve (ParvisAgenda *agenda, ParvisDate jour, const Reservation *reserva
   const Datee *delai = find_datee (agenda->delais, jour, -1);
   gboolean en_temps
       = delai != NULL
-        && parvis_delai_judge_at (delai->value, agenda->calendrier, jour, agenda->debut, agenda->now,
+        && parvis_delai_judge_at (delai->delai, agenda->calendrier, jour, agenda->debut, agenda->now,
                                   TRUE, &juge->raison)
                == PARVIS_VERDICT_RESERVABLE;
 
@@ -408,7 +397,7 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
     return;
   delai = find_datee (agenda->delais, jour, -1);
   if (delai == NULL
-      || parvis_delai_judge_at (delai->value, agenda->calendrier, jour, agenda->debut, agenda->now,
+      || parvis_delai_judge_at (delai->delai, agenda->calendrier, jour, agenda->debut, agenda->now,
                                 FALSE, &juge->raison)
              != PARVIS_VERDICT_RESERVABLE)
     {
