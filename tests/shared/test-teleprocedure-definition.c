@@ -19,8 +19,10 @@ static const char base[] = "\
    {\"code\": \"annee\", \"type\": \"annee_scolaire\", \"libelle\": \"Année\", \"obligatoire\": true},\n\
    {\"code\": \"choix\", \"type\": \"choix\", \"libelle\": \"Choix\", \"choix\": [{\"code\": \"a\", \"libelle\": \"A\"}, {\"code\": \"b\", \"libelle\": \"B\"}]},\n\
    {\"code\": \"suite\", \"type\": \"texte\", \"libelle\": \"Suite\", \"si\": {\"champ\": \"choix\", \"egal\": \"a\"}},\n\
+   {\"code\": \"n\", \"type\": \"nombre\", \"libelle\": \"N\", \"alerte\": {\"texte\": \"Beaucoup\", \"si\": {\"champ\": \"n\", \"min\": 10}}},\n\
+   {\"code\": \"v\", \"type\": \"commune\", \"libelle\": \"V\"},\n\
    {\"code\": \"gens\", \"type\": \"liste\", \"libelle\": \"Gens\", \"ligne\": \"Personne\", \"bouton\": \"Ajouter\", \"champs\": [\n\
-     {\"code\": \"nom\", \"type\": \"texte\", \"libelle\": \"Nom\"}, {\"code\": \"oui\", \"type\": \"coche\", \"libelle\": \"Oui\"}]}]},\n\
+     {\"code\": \"nom\", \"type\": \"texte\", \"libelle\": \"Nom\"}, {\"code\": \"oui\", \"type\": \"coche\", \"libelle\": \"Oui\", \"alerte\": {\"texte\": \"Quelqu’un\"}}]}]},\n\
   {\"code\": \"deux\", \"titre\": \"Deux\", \"si\": {\"champ\": \"un.suite\", \"rempli\": true}, \"champs\": [\n\
    {\"code\": \"jour\", \"type\": \"date\", \"libelle\": \"Jour\"}]},\n\
   {\"code\": \"pieces\", \"titre\": \"Pièces\", \"nature\": \"justificatifs\"},\n\
@@ -166,6 +168,20 @@ test_broken (void)
     { SUITE, "\"si\": {\"non\": []}", OU "« si » : « non » attend une condition" },
     { SUITE, "\"si\": {\"et\": [{\"champ\": \"choix\", \"egal\": \"a\"}], \"ou\": []}",
       OU "« si » : « et » est seul dans sa condition" },
+    { SUITE, "\"si\": {\"champ\": \"choix\", \"dans\": [1]}", OU "« si » : un code est un texte" },
+    { SUITE, "\"si\": {\"champ\": \"choix\", \"dans\": [\"z\"]}",
+      OU "« si » : « z » n’est pas un choix de « choix »" },
+    { SUITE, "\"si\": {\"champ\": \"choix\", \"rempli\": 1}",
+      OU "« si » : « rempli » attend true ou false" },
+    { SUITE, "\"si\": {\"champ\": \"enfant\", \"age_min\": -1}",
+      OU "« si » : « age_min » attend un nombre entier de 0 à 150" },
+    { SUITE, "\"si\": {\"champ\": \"enfant\", \"depuis\": \"2018-02-30\"}",
+      OU "« si » : « depuis » attend une date AAAA-MM-JJ" },
+    { SUITE, "\"si\": {\"champ\": \"choix\"}",
+      OU "« si » : une condition est {\"champ\": …, « egal » ou une autre comparaison: …}, "
+         "{\"reglage\": …, \"egal\": …}, {\"et\": […]}, {\"ou\": […]} ou {\"non\": …}" },
+    { SUITE, "\"si\": {\"reglage\": \"x\", \"rempli\": true}",
+      OU "« si » : un réglage ne se compare que par « egal »" },
     { SUITE, "\"si\": true", OU "« si » : une condition est un objet" },
     { SUITE,
       "\"si\": {\"non\": {\"non\": {\"non\": {\"non\": {\"non\": {\"non\": {\"champ\": "
@@ -329,6 +345,17 @@ test_conditions (void)
       "{\"un\": {\"enfant\": {\"choix\": \"nouveau\", \"naissance_le\": \"31/02/2017\"}}}", FALSE },
     { "{\"champ\": \"un.enfant.prenom\", \"egal\": \"Florian\"}",
       "{\"un\": {\"enfant\": {\"choix\": \"12\"}}}", TRUE },
+    { "{\"champ\": \"un.enfant\", \"avant\": \"2018-01-01\"}",
+      "{\"un\": {\"enfant\": {\"choix\": \"12\"}}}", TRUE },
+    { "{\"champ\": \"un.n\", \"min\": 3}", "{\"un\": {\"n\": 3}}", TRUE },
+    { "{\"champ\": \"un.n\", \"min\": 3}", "{\"un\": {\"n\": 2}}", FALSE },
+    { "{\"champ\": \"un.n\", \"max\": 3}", "{\"un\": {\"n\": 4}}", FALSE },
+    { "{\"champ\": \"un.n\", \"max\": 3}", "{\"un\": {\"n\": \"trois\"}}", FALSE },
+    { "{\"champ\": \"un.n\", \"egal\": 3}", "{\"un\": {\"n\": 3}}", TRUE },
+    { "{\"champ\": \"un.v\", \"egal\": \"84122\"}",
+      "{\"un\": {\"v\": {\"code\": \"84122\", \"nom\": \"Sarrians\"}}}", TRUE },
+    { "{\"champ\": \"un.v\", \"egal\": \"84122\"}", "{\"un\": {\"v\": {\"nom\": \"84122\"}}}",
+      FALSE },
     { "{\"champ\": \"un.gens\", \"lignes_min\": 2}", "{\"un\": {\"gens\": [{\"nom\": \"x\"}]}}",
       FALSE },
     { "{\"champ\": \"un.gens\", \"lignes_min\": 1}", "{\"un\": {\"gens\": [{\"nom\": \"x\"}]}}",
@@ -367,6 +394,58 @@ test_conditions (void)
           parvis_etape_visible (definition->etapes[1], contexte, json_node_get_object (reponses)),
           ==, cases[i].met);
     }
+}
+
+static void
+test_long_condition (void)
+{
+  g_autoptr (GString) si = g_string_new ("\"si\": {\"ou\": [");
+  g_autofree char *json = NULL;
+  g_autofree char *fault = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (si, "%s{\"champ\": \"choix\", \"egal\": \"a\"}", i ? ", " : "");
+  g_string_append (si, "]}");
+  json = replace (base, SUITE, si->str);
+  fault = first_fault (json);
+  g_assert_cmpstr (fault, ==, OU "« si » : condition trop longue : 60 comparaisons au plus");
+}
+
+/* --- what follows from answers --- */
+
+static void
+test_follows (void)
+{
+  g_autoptr (ParvisTeleprocedure) definition =
+      parvis_teleprocedure_new_from_json (base, -1, NULL, NULL);
+  g_autoptr (ParvisContexte) contexte = util_contexte_new ();
+  g_autoptr (JsonNode) node =
+      json_from_string ("{\"un\": {\"choix\": \"b\", \"suite\": \"x\", \"n\": 12, \"gens\": [3, "
+                        "{\"nom\": \"x\"}, {\"oui\": "
+                        "true}]}}",
+                        NULL);
+  g_autoptr (JsonObject) none = json_object_new ();
+  JsonObject *reponses = json_node_get_object (node);
+  g_autoptr (GPtrArray) alertes = parvis_teleprocedure_alertes (definition, contexte, reponses);
+  g_autoptr (GPtrArray) lignes = parvis_etape_lignes (definition->etapes[0], contexte, reponses);
+  g_autoptr (GPtrArray) vides = parvis_etape_lignes (definition->etapes[0], contexte, none);
+  gint64 id = -1;
+
+  g_assert_cmpuint (alertes->len, ==, 2);
+  g_assert_cmpstr (alertes->pdata[0], ==, "Beaucoup");
+  g_assert_cmpstr (alertes->pdata[1], ==, "Quelqu’un");
+  g_assert_true (((ParvisLigne *) lignes->pdata[lignes->len - 1])->alerte);
+  for (guint i = 0; i < vides->len; i++)
+    g_assert_cmpstr (((ParvisLigne *) vides->pdata[i])->valeur, ==, "Non renseigné");
+  g_assert_cmpint (
+      json_node_get_int (parvis_reponses_find (definition, contexte, reponses, "un.n")), ==, 12);
+  g_assert_null (parvis_reponses_find (definition, contexte, reponses, "un.suite")); /* hidden */
+  g_assert_null (parvis_reponses_find (definition, contexte, reponses, "un.rien"));
+  g_assert_null (parvis_teleprocedure_find_enfant (definition, contexte, none, &id));
+  g_assert_cmpint (id, ==, 0);
+  parvis_teleprocedure_set_enfant (definition, none, 12);
+  g_assert_nonnull (parvis_teleprocedure_find_enfant (definition, contexte, none, &id));
+  g_assert_cmpint (id, ==, 12);
 }
 
 /* Each field reads the two before it: found once each, or it would take 2^58 steps. */
@@ -473,6 +552,8 @@ main (int argc, char **argv)
   g_test_add_func ("/teleprocedure/definition/bounds", test_bounds);
   g_test_add_func ("/teleprocedure/definition/getters", test_getters);
   g_test_add_func ("/teleprocedure/definition/conditions", test_conditions);
+  g_test_add_func ("/teleprocedure/definition/long-condition", test_long_condition);
+  g_test_add_func ("/teleprocedure/definition/follows", test_follows);
   g_test_add_func ("/teleprocedure/definition/chain", test_chain);
   g_test_add_func ("/teleprocedure/definition/types-piece", test_types_piece);
   g_test_add_func ("/teleprocedure/definition/broken-types-piece", test_broken_types_piece);
