@@ -4,26 +4,20 @@
 
 #include "server/demo/demo-commune.h"
 
-#include <gio/gio.h>
-
 #include "server/comptes/agents-store.h"
-#include "server/comptes/comptes-store.h"
 #include "server/comptes/mot-de-passe.h"
 #include "server/regie/regie-store.h"
 #include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-date.h"
+#include "shared/rules/parvis-jours-feries.h"
 
-#define DEMO_JSON "/fr/parvis/demo/sarrians.json"
-/* Since when the demo's rules are in force: before its first school year. */
-#define DEPUIS "2025-07-01"
-
-typedef struct {
-  ParvisCommune *commune;
+typedef struct
+{
+  DemoVille *ville;
   ParvisDb *db;
   JsonObject *demo;
-  char today[11];
+  guint foyers; /* that the town's schools are for */
   gint64 now;
-  char *hash; /* of the password that all share */
   GError **error;
 } Demo;
 
@@ -47,10 +41,53 @@ create_reglages (Demo *demo)
   g_autoptr (GList) keys = json_object_get_members (reglages);
 
   for (GList *k = keys; k != NULL; k = k->next)
-    if (!parvis_reglages_ecrire (demo->db, k->data, DEPUIS,
+    if (!parvis_reglages_ecrire (demo->db, k->data, demo->ville->depuis,
                                  json_object_get_member (reglages, k->data), demo->error))
       return FALSE;
   return TRUE;
+}
+
+static gboolean
+create_annee (Demo *demo, JsonObject *a)
+{
+  const char *du = parvis_demo_ville_move (demo->ville, get_texte (a, "du"));
+  const char *au = parvis_demo_ville_move (demo->ville, get_texte (a, "au"));
+  g_autofree char *id = g_strdup_printf ("%.4s-%.4s", du, au);
+
+  return parvis_db_exec (demo->db, demo->error, PARVIS_SQL_ANNEE_INSERT, V (id), V (du), V (au),
+                         V (parvis_demo_ville_move (demo->ville, get_texte (a, "ouverte_le"))));
+}
+
+/* The nearest such day of a week: holidays of another year begin on a Saturday too. */
+static ParvisDate
+get_nearest (ParvisDate jour, int weekday)
+{
+  return jour + (weekday - parvis_date_get_weekday (jour) + 3 + 7) % 7 - 3;
+}
+
+static gboolean
+create_fermeture (Demo *demo, JsonObject *f)
+{
+  ParvisDate du = parvis_date_from_iso (parvis_demo_ville_move (demo->ville, get_texte (f, "du")));
+  ParvisDate au = parvis_date_from_iso (parvis_demo_ville_move (demo->ville, get_texte (f, "au")));
+  char iso_du[PARVIS_DATE_ISO_SIZE], iso_au[PARVIS_DATE_ISO_SIZE];
+
+  if (demo->ville->decalage != 0 && json_object_has_member (f, "apres_paques"))
+    {
+      du = parvis_paques (parvis_date_get_year (du))
+           + (int) json_object_get_int_member (f, "apres_paques");
+      au = du + 1;
+    }
+  else if (demo->ville->decalage != 0)
+    {
+      du = get_nearest (du, PARVIS_SAMEDI);
+      if (parvis_date_get_month (au) != 8)
+        au = get_nearest (au, PARVIS_DIMANCHE);
+    }
+  return parvis_db_exec (demo->db, demo->error, PARVIS_SQL_FERMETURE_INSERT,
+                         V (parvis_date_write_iso (du, iso_du)),
+                         V (parvis_date_write_iso (au, iso_au)), V (get_texte (f, "nature")),
+                         V (get_texte (f, "motif")), V_ID (0));
 }
 
 static gboolean
@@ -60,45 +97,59 @@ create_calendrier (Demo *demo)
   JsonArray *fermetures = json_object_get_array_member (demo->demo, "fermetures");
 
   for (guint i = 0; i < json_array_get_length (annees); i++)
-    {
-      JsonObject *a = json_array_get_object_element (annees, i);
-
-      if (!parvis_db_exec (demo->db, demo->error, PARVIS_SQL_ANNEE_INSERT, V (get_texte (a, "id")),
-                           V (get_texte (a, "du")), V (get_texte (a, "au")),
-                           V (get_texte (a, "ouverte_le"))))
-        return FALSE;
-    }
+    if (!create_annee (demo, json_array_get_object_element (annees, i)))
+      return FALSE;
   for (guint i = 0; i < json_array_get_length (fermetures); i++)
-    {
-      JsonObject *f = json_array_get_object_element (fermetures, i);
-
-      if (!parvis_db_exec (demo->db, demo->error, PARVIS_SQL_FERMETURE_INSERT, V (get_texte (f, "du")),
-                           V (get_texte (f, "au")), V (get_texte (f, "nature")),
-                           V (get_texte (f, "motif")), V_ID (0)))
-        return FALSE;
-    }
+    if (!create_fermeture (demo, json_array_get_object_element (fermetures, i)))
+      return FALSE;
   return TRUE;
 }
 
-static GArray *
+static gboolean
+create_etablissement (Demo *demo, const char *uai, const char *nom, JsonArray *niveaux)
+{
+  g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), niveaux);
+  g_autofree char *text = json_to_string (node, FALSE);
+  DemoEcole ecole = { .niveaux = niveaux };
+
+  ecole.id = parvis_db_exec_id (demo->db, demo->error, PARVIS_SQL_ETABLISSEMENT_INSERT, V (uai),
+                                V (nom), V (text), V (demo->ville->depuis));
+  if (ecole.id == 0)
+    return FALSE;
+  json_array_ref (niveaux);
+  g_array_append_val (demo->ville->ecoles, ecole);
+  return TRUE;
+}
+
+/* A larger town has more schools, each like the first. */
+#define FOYERS_PAR_ECOLE 200
+
+static gboolean
 create_etablissements (Demo *demo)
 {
   JsonArray *etablissements = json_object_get_array_member (demo->demo, "etablissements");
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  JsonArray *noms =
+      json_object_get_array_member (json_node_get_object (demo->ville->population), "ecoles");
+  JsonArray *niveaux =
+      json_object_get_array_member (json_array_get_object_element (etablissements, 0), "niveaux");
+  guint plus = MIN (demo->foyers / FOYERS_PAR_ECOLE, json_array_get_length (noms));
 
   for (guint i = 0; i < json_array_get_length (etablissements); i++)
     {
       JsonObject *e = json_array_get_object_element (etablissements, i);
-      g_autofree char *niveaux = dup_json (e, "niveaux");
-      gint64 id = parvis_db_exec_id (demo->db, demo->error, PARVIS_SQL_ETABLISSEMENT_INSERT,
-                                     V (get_texte (e, "uai")), V (get_texte (e, "nom")), V (niveaux),
-                                     V (DEPUIS));
 
-      if (id == 0)
-        return NULL;
-      g_array_append_val (ids, id);
+      if (!create_etablissement (demo, get_texte (e, "uai"), get_texte (e, "nom"),
+                                 json_object_get_array_member (e, "niveaux")))
+        return FALSE;
     }
-  return g_steal_pointer (&ids);
+  for (guint i = 0; i < plus; i++)
+    {
+      g_autofree char *nom = g_strdup_printf ("École %s", json_array_get_string_element (noms, i));
+
+      if (!create_etablissement (demo, NULL, nom, niveaux))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gint64
@@ -124,16 +175,37 @@ create_tarifs (Demo *demo, JsonObject *activite, gint64 seance_id)
       g_autofree char *formule = dup_json (t, "formule");
 
       if (parvis_db_exec_id (demo->db, demo->error, PARVIS_SQL_TARIF_INSERT, V (seance_id),
-                             V (get_texte (t, "public")), V (DEPUIS), V ((const char *) NULL),
-                             V (formule), V (get_texte (demo->demo, "deliberation")))
+                             V (get_texte (t, "public")), V (demo->ville->depuis),
+                             V ((const char *) NULL), V (formule),
+                             V (get_texte (demo->demo, "deliberation")))
           == 0)
         return FALSE;
     }
   return TRUE;
 }
 
+static void
+keep_seance (Demo *demo, const char *code, gint64 seance_id)
+{
+  for (int i = 0; i < DEMO_N_ACTIVITES; i++)
+    if (g_str_equal (parvis_demo_activites[i], code))
+      demo->ville->seances[i] = seance_id;
+}
+
+static gint64
+create_seance (Demo *demo, JsonObject *activite, gint64 activite_id)
+{
+  JsonObject *seance = json_object_get_object_member (activite, "seance");
+  JsonArray *jours = json_object_get_array_member (seance, "jours");
+
+  return parvis_db_exec_id (demo->db, demo->error, PARVIS_SQL_SEANCE_INSERT, V (activite_id),
+                            V (get_texte (seance, "nom")), V (get_texte (seance, "debut")),
+                            V (get_texte (seance, "fin")), V (get_jours (jours)), V (0),
+                            V (demo->ville->depuis));
+}
+
 static gboolean
-create_activite (Demo *demo, JsonObject *activite, gint64 rang, GArray *etablissements)
+create_activite (Demo *demo, JsonObject *activite, gint64 rang)
 {
   JsonObject *seance = json_object_get_object_member (activite, "seance");
   JsonObject *delai = json_object_get_object_member (activite, "delai");
@@ -141,23 +213,20 @@ create_activite (Demo *demo, JsonObject *activite, gint64 rang, GArray *etabliss
   gint64 id = parvis_db_exec_id (demo->db, demo->error, PARVIS_SQL_ACTIVITE_INSERT,
                                  V (get_texte (activite, "code")), V (get_texte (activite, "nom")),
                                  V (rang));
-  gint64 seance_id
-      = id == 0 ? 0
-                : parvis_db_exec_id (
-                    demo->db, demo->error, PARVIS_SQL_SEANCE_INSERT, V (id),
-                    V (get_texte (seance, "nom")), V (get_texte (seance, "debut")),
-                    V (get_texte (seance, "fin")),
-                    V (get_jours (json_object_get_array_member (seance, "jours"))), V (0), V (DEPUIS));
+  gint64 seance_id = id != 0 ? create_seance (demo, activite, id) : 0;
 
   if (seance_id == 0
-      || !parvis_db_exec (demo->db, demo->error, PARVIS_SQL_DELAI_INSERT, V (seance_id), V (DEPUIS),
-                          V ((const char *) NULL), V (regle), V (get_texte (delai, "texte"))))
+      || !parvis_db_exec (demo->db, demo->error, PARVIS_SQL_DELAI_INSERT, V (seance_id),
+                          V (demo->ville->depuis), V ((const char *) NULL), V (regle),
+                          V (get_texte (delai, "texte"))))
     return FALSE;
-  for (guint i = 0; i < etablissements->len; i++)
+  for (guint i = 0; i < demo->ville->ecoles->len; i++)
     if (!parvis_db_exec (demo->db, demo->error, PARVIS_SQL_SEANCE_LIEU_INSERT, V (seance_id),
-                         V (g_array_index (etablissements, gint64, i)), V (DEPUIS),
+                         V (g_array_index (demo->ville->ecoles, DemoEcole, i).id),
+                         V (demo->ville->depuis),
                          V (json_object_get_int_member (seance, "places"))))
       return FALSE;
+  keep_seance (demo, get_texte (activite, "code"), seance_id);
   return create_tarifs (demo, activite, seance_id);
 }
 
@@ -165,12 +234,11 @@ static gboolean
 create_ecoles (Demo *demo)
 {
   JsonArray *activites = json_object_get_array_member (demo->demo, "activites");
-  g_autoptr (GArray) etablissements = create_etablissements (demo);
 
-  if (etablissements == NULL)
+  if (!create_etablissements (demo))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (activites); i++)
-    if (!create_activite (demo, json_array_get_object_element (activites, i), i + 1, etablissements))
+    if (!create_activite (demo, json_array_get_object_element (activites, i), i + 1))
       return FALSE;
   return TRUE;
 }
@@ -183,136 +251,69 @@ create_agents (Demo *demo)
   for (guint i = 0; i < json_array_get_length (agents); i++)
     {
       JsonObject *a = json_array_get_object_element (agents, i);
+      const char *role = get_texte (a, "role");
+      gint64 id = parvis_agent_creer (demo->db, get_texte (a, "identifiant"), get_texte (a, "nom"),
+                                      role, demo->ville->hash, demo->now, demo->error);
 
-      if (parvis_agent_creer (demo->db, get_texte (a, "identifiant"), get_texte (a, "nom"),
-                              get_texte (a, "role"), demo->hash, demo->now, demo->error)
-          == 0)
+      if (id == 0)
         return FALSE;
+      if (g_str_equal (role, "gestionnaire"))
+        demo->ville->gestionnaire = id;
+      if (g_str_equal (role, "regisseur"))
+        demo->ville->regisseur = id;
     }
   return TRUE;
 }
 
-/* Borrowed texts. */
-static ParvisPersonne
-read_personne (JsonObject *p)
+gboolean
+parvis_demo_fonder (DemoVille *ville, ParvisDb *db, guint foyers, gint64 now, GError **error)
 {
-  return (ParvisPersonne) {
-    .civilite = (char *) get_texte (p, "civilite"),
-    .nom_naissance = (char *) get_texte (p, "nom"),
-    .prenom = (char *) get_texte (p, "prenom"),
-    .sexe = (char *) get_texte (p, "sexe"),
-    .naissance_le = (char *) get_texte (p, "naissance_le"),
-    .naissance_pays = (char *) "99100",
-    .naissance_commune = (char *) get_texte (p, "commune"),
-    .naissance_lieu = (char *) get_texte (p, "lieu"),
-    .naissance_dep = (char *) get_texte (p, "dep"),
-    .telephone = (char *) get_texte (p, "telephone"),
-  };
-}
+  Demo demo = { .ville = ville,
+                .db = db,
+                .demo = json_node_get_object (ville->sarrians),
+                .foyers = foyers,
+                .now = now,
+                .error = error };
 
-static gint64
-create_compte (Demo *demo, JsonObject *f)
-{
-  ParvisPersonne responsable = read_personne (json_object_get_object_member (f, "responsable"));
-  JsonObject *adresse = json_object_get_object_member (f, "adresse");
-  g_autofree char *nom = parvis_personne_dup_nom (&responsable);
-  ParvisFoyer foyer = {
-    .nom = nom,
-    .voie = (char *) get_texte (adresse, "voie"),
-    .code_postal = (char *) get_texte (adresse, "code_postal"),
-    .commune = (char *) get_texte (adresse, "commune"),
-    .commune_cog = (char *) get_texte (adresse, "cog"),
-  };
-  ParvisCompteNouveau nouveau = { .identifiant = get_texte (f, "identifiant"),
-                                  .courriel = get_texte (f, "courriel"),
-                                  .mot_de_passe = demo->hash,
-                                  .cgu_version = "2026-09",
-                                  .personne = &responsable,
-                                  .foyer = &foyer };
-  gint64 id;
-
-  responsable.courriel = (char *) get_texte (f, "courriel");
-  id = parvis_compte_creer (demo->db, &nouveau, DEPUIS, demo->now, demo->error);
-  if (id == 0
-      || !parvis_compte_activer (demo->db, id, nouveau.identifiant, demo->now, demo->error))
-    return 0;
-  return id;
+  ville->hash = parvis_mot_de_passe_hacher (get_texte (demo.demo, "mot_de_passe"));
+  return create_reglages (&demo) && create_calendrier (&demo) && create_ecoles (&demo)
+         && create_agents (&demo);
 }
 
 static gboolean
-create_credit (Demo *demo, gint64 foyer_id, gint64 cents)
+create_credit (DemoVille *ville, ParvisDb *db, const DemoFamille *famille, GError **error)
 {
-  ParvisEcriture e = { .montant_cents = cents,
-                       .date_valeur = demo->today,
+  char today[PARVIS_DATE_ISO_SIZE];
+  ParvisEcriture e = { .montant_cents = famille->credit_cents,
+                       .date_valeur = parvis_date_write_iso (ville->aujourdhui, today),
                        .libelle = "Versement par chèque",
                        .nature = "guichet",
                        .acteur = PARVIS_ACTEUR_SYSTEME };
 
-  if (cents == 0)
+  if (e.montant_cents == 0)
     return TRUE;
-  e.debit = parvis_regie_get_compte (demo->db, "cheques", demo->error);
-  e.credit = e.debit != 0 ? parvis_regie_get_compte_foyer (demo->db, foyer_id, demo->error) : 0;
-  return e.credit != 0
-         && parvis_regie_ecrire (demo->db, &e, demo->today, demo->now, demo->error) != 0;
-}
-
-static gboolean
-create_foyer (Demo *demo, JsonObject *f)
-{
-  JsonArray *enfants = json_object_get_array_member (f, "enfants");
-  gint64 quotient = json_object_get_int_member (f, "quotient");
-  gint64 compte_id = create_compte (demo, f);
-  gint64 foyer_id
-      = compte_id != 0 ? parvis_compte_get_foyer (demo->db, compte_id, demo->error) : 0;
-
-  if (foyer_id == 0)
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (enfants); i++)
-    {
-      ParvisPersonne enfant = read_personne (json_array_get_object_element (enfants, i));
-      gint64 id = parvis_personne_insert (demo->db, &enfant, demo->now, demo->error);
-
-      if (id == 0
-          || !parvis_foyer_add_membre (demo->db, foyer_id, id, "enfant", NULL, DEPUIS, demo->error))
-        return FALSE;
-    }
-  if (quotient >= 0
-      && !parvis_foyer_set_quotient (demo->db, foyer_id, DEPUIS, NULL, quotient, 0, demo->error))
-    return FALSE;
-  return create_credit (demo, foyer_id, json_object_get_int_member (f, "credit_cents"));
-}
-
-static gboolean
-create_foyers (Demo *demo)
-{
-  JsonArray *foyers = json_object_get_array_member (demo->demo, "foyers");
-
-  for (guint i = 0; i < json_array_get_length (foyers); i++)
-    if (!create_foyer (demo, json_array_get_object_element (foyers, i)))
-      return FALSE;
-  return TRUE;
+  e.debit = parvis_regie_get_compte (db, "cheques", error);
+  e.credit = e.debit != 0 ? parvis_regie_get_compte_foyer (db, famille->foyer_id, error) : 0;
+  return e.credit != 0 && parvis_regie_ecrire (db, &e, today, ville->now, error) != 0;
 }
 
 gboolean
 parvis_demo_create_commune (ParvisCommune *commune, ParvisDb *db, GError **error)
 {
-  g_autoptr (GBytes) bytes
-      = g_resources_lookup_data (DEMO_JSON, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL, *hash = NULL;
-  Demo demo = { .commune = commune, .db = db, .error = error };
+  g_autoptr (DemoVille) ville = parvis_demo_ville_new (commune, error);
+  JsonArray *foyers;
 
-  if (bytes == NULL)
+  if (ville == NULL || !parvis_demo_fonder (ville, db, 0, ville->now, error))
     return FALSE;
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  node = json_from_string (text, error);
-  if (node == NULL)
-    return FALSE;
-  demo.demo = json_node_get_object (node);
-  demo.now = parvis_commune_now (commune);
-  parvis_commune_today (commune, demo.today);
-  hash = parvis_mot_de_passe_hacher (get_texte (demo.demo, "mot_de_passe"));
-  demo.hash = hash;
-  return create_reglages (&demo) && create_calendrier (&demo) && create_ecoles (&demo)
-         && create_agents (&demo) && create_foyers (&demo);
+  foyers = json_object_get_array_member (json_node_get_object (ville->sarrians), "foyers");
+  for (guint i = 0; i < json_array_get_length (foyers); i++)
+    {
+      DemoFamille *famille =
+          parvis_demo_famille_from_json (ville, json_array_get_object_element (foyers, i));
+
+      if (!parvis_demo_famille_creer (ville, db, famille, ville->now, error)
+          || !create_credit (ville, db, famille, error))
+        return FALSE;
+    }
+  return TRUE;
 }

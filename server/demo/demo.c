@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-demo"
+#include "config.h"
+
+#include "server/demo/demo.h"
+
+#include "server/demo/demo-actes.h"
+#include "server/demo/demo-commune.h"
+#include "server/demo/demo-documents.h"
+#include "server/demo/demo-scenes.h"
+
+/* Events of one transaction; and how many threads wait for the disk while files are put away: each file is
+ * synced for itself. */
+#define LOT       1000
+#define DEPOSANTS 8
+
+typedef struct
+{
+  DemoVille *ville;
+  const ParvisDemoOptions *options;
+  guint du, au; /* the events of the lot under way */
+} Chantier;
+
+static gpointer
+found_cb (ParvisDb *db, gpointer data, GError **error)
+{
+  Chantier *chantier = data;
+  DemoVille *ville = chantier->ville;
+  gint64 debut = parvis_demo_ville_instant (ville, parvis_date_from_iso (ville->depuis), 9 * 60);
+
+  if (parvis_db_int (db, 0, PARVIS_SQL_DEMO_EST_COMMENCEE) != 0)
+    {
+      g_set_error_literal (
+          error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+          "cette base contient déjà des comptes : la démonstration en veut une neuve");
+      return NULL;
+    }
+  return parvis_demo_fonder (ville, db, chantier->options->population, MIN (debut, ville->now),
+                             error)
+             ? g_strdup ("")
+             : NULL;
+}
+
+static gpointer
+run_cb (ParvisDb *db, gpointer data, GError **error)
+{
+  Chantier *chantier = data;
+
+  for (guint i = chantier->du; i < chantier->au; i++)
+    if (!parvis_demo_acte_run (chantier->ville, db,
+                               &g_array_index (chantier->ville->evenements, DemoEvenement, i),
+                               error))
+      return NULL;
+  return g_strdup ("");
+}
+
+/* A piece's paper goes into the vault, before the writer is asked to note it. */
+static void
+store_cb (gpointer data, gpointer user_data)
+{
+  DemoEvenement *e = data;
+  DemoVille *ville = user_data;
+  const DemoEnfant *enfant = &g_array_index (e->famille->enfants, DemoEnfant, e->dossier->enfant);
+  DemoDocument document =
+      parvis_demo_document_create (ville, e->famille, enfant, e->document,
+                                   parvis_date_from_instant (e->a, ville->commune->time_zone));
+  g_autoptr (GError) error = NULL;
+
+  e->fichier = parvis_coffre_store_bytes (PARVIS_COFFRE (ville->commune), document.bytes, &error);
+  if (e->fichier == NULL)
+    g_warning ("démonstration : %s", error->message);
+  g_bytes_unref (document.bytes);
+}
+
+/* FALSE when one of them could not be written. */
+static gboolean
+store_papers (Chantier *chantier, GError **error)
+{
+  GThreadPool *pool = g_thread_pool_new (store_cb, chantier->ville, DEPOSANTS, FALSE, error);
+
+  if (pool == NULL)
+    return FALSE;
+  for (guint i = chantier->du; i < chantier->au; i++)
+    {
+      DemoEvenement *e = &g_array_index (chantier->ville->evenements, DemoEvenement, i);
+
+      if (e->acte == DEMO_PIECE && e->document != NULL)
+        g_thread_pool_push (pool, e, NULL);
+    }
+  g_thread_pool_free (pool, FALSE, TRUE);
+  for (guint i = chantier->du; i < chantier->au; i++)
+    {
+      DemoEvenement *e = &g_array_index (chantier->ville->evenements, DemoEvenement, i);
+
+      if (e->acte == DEMO_PIECE && e->document != NULL && e->fichier == NULL)
+        {
+          g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL,
+                               "un fichier n'a pas pu être mis dans le coffre");
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+run_lot (Chantier *chantier, GError **error)
+{
+  g_autofree char *done = NULL;
+
+  if (!store_papers (chantier, error))
+    return FALSE;
+  done = parvis_writer_run (chantier->ville->commune->writer, run_cb, chantier, g_free, error);
+  return done != NULL;
+}
+
+static gboolean
+run_all (Chantier *chantier, ParvisDemoProgress progress, gpointer data, GError **error)
+{
+  guint n = chantier->ville->evenements->len;
+
+  for (guint du = 0; du < n; du += LOT)
+    {
+      chantier->du = du;
+      chantier->au = MIN (du + LOT, n);
+      if (!run_lot (chantier, error))
+        return FALSE;
+      if (progress != NULL)
+        progress ((double) chantier->au / n, data);
+    }
+  return TRUE;
+}
+
+gboolean
+parvis_demo_create (ParvisCommune *commune,
+                    const ParvisDemoOptions *options,
+                    ParvisDemoProgress progress,
+                    gpointer data,
+                    GError **error)
+{
+  g_autoptr (DemoVille) ville = parvis_demo_ville_new (commune, error);
+  Chantier chantier = { .ville = ville, .options = options };
+  g_autofree char *founded = NULL;
+
+  if (ville == NULL)
+    return FALSE;
+  if (options->graine != 0)
+    ville->graine = options->graine;
+  founded = parvis_writer_run (commune->writer, found_cb, &chantier, g_free, error);
+  if (founded == NULL || !parvis_demo_scenes_add (ville, error))
+    return FALSE;
+  parvis_demo_ville_sort (ville);
+  return run_all (&chantier, progress, data, error);
+}
