@@ -12,9 +12,14 @@
 #include "server/comptes/comptes-routes.h"
 #include "server/courriel/parvis-courriel.h"
 #include "server/demandes/demandes-routes.h"
+#include "server/demandes/dossier-reponse.h"
 #include "server/http/parvis-reprise.h"
 #include "server/http/parvis-statics.h"
 #include "server/echanges/echanges-routes.h"
+#include "server/justificatifs/confirme.h"
+#include "server/justificatifs/justificatifs-routes.h"
+#include "server/justificatifs/justificatifs-taches.h"
+#include "server/justificatifs/ouvertures.h"
 #include "server/referentiels/referentiels-pages.h"
 #include "server/purge.h"
 #include "server/regie/regie-routes.h"
@@ -33,7 +38,8 @@ parvis_rooms_create_router (void)
     parvis_suivi_routes,     parvis_liste_routes,      parvis_echanges_routes,
     parvis_releve_routes,    parvis_regie_api_routes,  parvis_agenda_routes,
     parvis_reservation_routes, parvis_profil_routes,   parvis_demandes_api_routes,
-    parvis_decisions_api_routes,
+    parvis_decisions_api_routes, parvis_justificatif_routes, parvis_justificatifs_api_routes,
+    parvis_validation_api_routes, parvis_fichiers_api_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 
@@ -49,8 +55,10 @@ record_cb (ParvisDb *db, gpointer data, GError **error)
 {
   ParvisCommune *commune = data;
 
-  return parvis_catalogue_record (parvis_catalogue_get (commune), db, parvis_commune_now (commune),
-                                  error)
+  gint64 now = parvis_commune_now (commune);
+
+  return parvis_catalogue_record (parvis_catalogue_get (commune), db, now, error)
+                 && parvis_justificatifs_prepare (commune, db, now, error)
              ? g_strdup ("")
              : NULL;
 }
@@ -72,6 +80,9 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   if (catalogue == NULL)
     return FALSE;
   parvis_commune_set_data (commune, "catalogue", catalogue, (GDestroyNotify) parvis_catalogue_free);
+  parvis_ouvertures_register (commune);
+  parvis_justificatifs_register (commune);
+  parvis_piece_set_reponse (commune, parvis_dossier_dup_reponse);
   recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);
   parvis_statics_load ();
   return recorded != NULL && parvis_courriel_register (commune, error)

@@ -75,8 +75,8 @@ get_echanges (ParvisRequest *request, ParvisDb *db, GError **error)
 
       g_ptr_array_add (given ? fournis : a_fournir, pieces->pdata[i]);
     }
-  parvis_piece_show_list (request, db, view, "a_fournir", a_fournir);
-  parvis_piece_show_list (request, db, view, "fournis", fournis);
+  parvis_piece_show_list (request, db, parvis_view_object (view, "a_fournir"), "pieces", a_fournir);
+  parvis_piece_show_list (request, db, parvis_view_object (view, "fournis"), "pieces", fournis);
   return parvis_response_new_page (request, db, "echanges.html", view);
 }
 

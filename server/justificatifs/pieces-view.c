@@ -62,6 +62,16 @@ parvis_piece_dup_validite (const ParvisPiece *piece)
                           g_str_equal (piece->etat, "valide") ? "valable" : "était valable", jour);
 }
 
+/* The piece's page, which leads back here once something was sent. */
+static void
+show_url (ParvisRequest *request, ParvisView *row, const char *id)
+{
+  g_autofree char *url = parvis_url (request, "justificatifs.piece", id, NULL);
+  g_autofree char *here = g_uri_escape_string (parvis_request_get_path (request), "/", FALSE);
+
+  parvis_view_printf (row, "url", "%s?retour=%s", url, here);
+}
+
 static void
 show_piece (ParvisRequest *request, ParvisDb *db, ParvisView *row, const ParvisPiece *piece)
 {
@@ -82,13 +92,14 @@ show_piece (ParvisRequest *request, ParvisDb *db, ParvisView *row, const ParvisP
         parvis_view_set (row, "action", etats[i].action);
         parvis_view_set_bool (row, "principal", etats[i].principal);
       }
-  parvis_view_set_url (row, "url", request, "justificatifs.piece", id, NULL);
+  show_url (request, row, id);
 }
 
 void
 parvis_piece_show_list (
     ParvisRequest *request, ParvisDb *db, ParvisView *view, const char *key, GPtrArray *pieces)
 {
+  parvis_view_set_bool (view, "avec_pieces", TRUE);
   parvis_view_list (view, key);
   for (guint i = 0; i < pieces->len; i++)
     show_piece (request, db, parvis_view_append (view, key), pieces->pdata[i]);

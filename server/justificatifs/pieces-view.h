@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Pieces as pages show them: data/templates/README.md, « echanges.html ». */
 
-/* The list @key of @view ("a_fournir", "fournis", "pieces"), of ParvisPiece. */
+/* The list @key of @view ("pieces"), of ParvisPiece; with `avec_pieces`, be it empty. Each leads to its page,
+ * and from there back to this one. */
 void parvis_piece_show_list (ParvisRequest *request, ParvisDb *db, ParvisView *view, const char *key,
                              GPtrArray *pieces);
 void parvis_piece_show_statut (ParvisView *view, const char *key, const char *etat);

@@ -396,7 +396,16 @@ fail_body (ParvisResponse *response, const char *why, const char *text)
 {
   gsize length;
   const char *body = parvis_response_get_body (response, &length);
+  const char *main_part = g_strstr_len (body, (gssize) length, "<main");
 
+  /* What every page has is of no interest. */
+  if (main_part != NULL)
+    {
+      const char *end = g_strstr_len (main_part, (gssize) (body + length - main_part), "</main>");
+
+      length = (gsize) ((end != NULL ? end : body + length) - main_part);
+      body = main_part;
+    }
   g_test_message ("%.*s", (int) length, body);
   g_error ("%s « %s »", why, text);
 }

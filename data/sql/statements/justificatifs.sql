@@ -104,7 +104,14 @@ SELECT 1 FROM fichier WHERE chemin = ?1;
 -- The demandes that wait for a piece, or were served by it.
 -- name: demandes_de_piece
 SELECT d.id, d.teleprocedure, d.version, d.etat, d.pret, d.agent_id, p.nom_naissance, p.nom_usage, p.prenom,
-    d.annee
+    d.annee,
+    CASE WHEN d.etat <> 'en_traitement' THEN d.etat
+         WHEN d.agent_id IS NOT NULL THEN 'en_cours'
+         WHEN d.pret = 1 THEN 'prete'
+         WHEN EXISTS (SELECT 1 FROM demande_justificatif m JOIN justificatif j ON j.id = m.justificatif_id
+                        WHERE m.demande_id = d.id AND m.obligatoire = 1
+                          AND j.etat IN ('non_fourni', 'invalide', 'expire')) THEN 'en_attente_pieces'
+         ELSE 'nouvelle' END
   FROM demande_justificatif l
   JOIN demande d ON d.id = l.demande_id
   LEFT JOIN personne p ON p.id = d.personne_id
@@ -122,11 +129,70 @@ SELECT j.id, j.type, p.nom_naissance, p.nom_usage, p.prenom, f.nom, j.etat, d.n,
   JOIN justificatif j ON j.id = d.justificatif_id
   JOIN foyer f ON f.id = j.foyer_id
   LEFT JOIN personne p ON p.id = j.personne_id
-  WHERE d.etat = 'en_attente' AND (d.depose_a, d.justificatif_id) > (?1, ?2)
+  WHERE d.etat = 'en_attente' AND (d.depose_a, d.justificatif_id) > (?1, ?2) AND (?5 IS NULL OR j.type = ?5)
   ORDER BY d.depose_a, d.justificatif_id LIMIT ?3;
 
 -- name: file_total
-SELECT count (*) FROM depot WHERE etat = 'en_attente';
+SELECT count (*) FROM depot d JOIN justificatif j ON j.id = d.justificatif_id
+  WHERE d.etat = 'en_attente' AND (?1 IS NULL OR j.type = ?1);
+
+-- The same without an end of waiting: pieces of another state, in the order of their making.
+-- name: file_par_etat
+SELECT j.id, j.type, p.nom_naissance, p.nom_usage, p.prenom, f.nom, j.etat, j.depot, d.depose_a,
+    (SELECT i.niveau FROM inscription i
+       WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
+    (SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
+       WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
+    j.personne_id
+  FROM justificatif j
+  JOIN foyer f ON f.id = j.foyer_id
+  LEFT JOIN personne p ON p.id = j.personne_id
+  LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
+  WHERE j.etat = ?1 AND j.id > ?2 AND (?5 IS NULL OR j.type = ?5)
+  ORDER BY j.id LIMIT ?3;
+
+-- name: file_par_etat_total
+SELECT count (*) FROM justificatif WHERE etat = ?1 AND (?2 IS NULL OR type = ?2);
+
+-- One piece as the queue shows it.
+-- name: piece_en_file
+SELECT j.id, j.type, p.nom_naissance, p.nom_usage, p.prenom, f.nom, j.etat, j.depot, d.depose_a,
+    (SELECT i.niveau FROM inscription i
+       WHERE i.personne_id = j.personne_id AND i.du <= ?2 AND i.au >= ?2 LIMIT 1),
+    (SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
+       WHERE i.personne_id = j.personne_id AND i.du <= ?2 AND i.au >= ?2 LIMIT 1),
+    j.personne_id
+  FROM justificatif j
+  JOIN foyer f ON f.id = j.foyer_id
+  LEFT JOIN personne p ON p.id = j.personne_id
+  LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
+  WHERE j.id = ?1;
 
 -- name: piece_depot
 SELECT depot FROM justificatif WHERE id = ?1;
+
+-- Where a person goes to school on a day.
+-- name: piece_ecole
+SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
+  WHERE i.personne_id = ?1 AND i.du <= ?2 AND i.au >= ?2 LIMIT 1;
+
+-- Waiting and never drawn.
+-- name: depots_a_dessiner
+SELECT justificatif_id, n FROM depot WHERE etat = 'en_attente' AND pages IS NULL
+  ORDER BY depose_a, justificatif_id LIMIT 10000;
+
+-- The decision of that instant cannot be taken back any more; once.
+-- name: depot_finaliser
+UPDATE depot SET definitif_a = NULL
+  WHERE justificatif_id = ?1 AND n = ?2 AND definitif_a = ?3 AND etat IN ('valide', 'invalide');
+
+-- Who is told of a decision: who sent it, or else an account of the household.
+-- name: depot_courriel
+SELECT c.courriel FROM compte c
+  WHERE c.foyer_id = ?3 AND c.etat = 'actif'
+  ORDER BY CASE WHEN c.id = (SELECT d.compte_id FROM depot d WHERE d.justificatif_id = ?1 AND d.n = ?2)
+                THEN 0 ELSE 1 END, c.id
+  LIMIT 1;
+
+-- name: fichier_set_antivirus
+UPDATE fichier SET antivirus = ?2 WHERE id = ?1;
