@@ -70,8 +70,8 @@ parvis_saisie_append (ParvisView *view,
                       const char *libelle,
                       const char *valeur)
 {
-  static const char *const hidden[]
-      = { "faute", "aide", "decrit", "si", "code", "ajouter", "regles", "lien" };
+  static const char *const hidden[] = { "faute", "aide",    "decrit", "si",
+                                        "code",  "ajouter", "regles", "lien" };
   static const char *const flags[] = { "obligatoire", "cache", "coche", "plusieurs",
                                        "nouveau_cache" };
   ParvisView *champ;

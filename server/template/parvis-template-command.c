@@ -6,21 +6,25 @@
 
 #include "server/template/parvis-template-command.h"
 #include "server/template/parvis-templates.h"
+#include "shared/json/parvis-json.h"
 #include "shared/parvis-error.h"
 
 static ParvisView *
 read_view (const char *path, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  gsize length;
 
-  if (!json_parser_load_from_file (parser, path, error))
+  if (!g_file_get_contents (path, &text, &length, error))
     return NULL;
-  if (json_parser_get_root (parser) == NULL)
+  node = parvis_json_parse (text, length, PARVIS_JSON_MAX_BYTES, PARVIS_JSON_MAX_DEPTH, error);
+  if (node == NULL)
     {
-      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "%s is empty", path);
+      g_prefix_error (error, "%s: ", path);
       return NULL;
     }
-  return parvis_view_new_from_json (json_parser_get_root (parser), error);
+  return parvis_view_new_from_json (node, error);
 }
 
 static gboolean

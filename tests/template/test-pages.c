@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include <gio/gio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "server/template/parvis-template-command.h"
 #include "server/template/parvis-templates.h"
 #include "shared/parvis-error.h"
 
@@ -369,6 +371,56 @@ test_weight (void)
   for_each_example (check_weight);
 }
 
+/* --- parvis-server template --- */
+
+static void
+in_subprocess (void)
+{
+  g_autofree char *page = g_test_build_filename (G_TEST_DIST, "..", "data", "templates", "exemples",
+                                                 "releve.json", NULL);
+  g_autofree char *templates = g_test_build_filename (G_TEST_DIST, "..", "data", "templates", NULL);
+  const char *const built_in[] = { "releve.html", page, NULL };
+  const char *const folder[] = { "--directory", templates, "releve.html", page, NULL };
+
+  if (parvis_template_command (built_in) != 0 || parvis_template_command (folder) != 0)
+    exit (3);
+  exit (0);
+}
+
+static void
+test_command (void)
+{
+  if (g_test_subprocess ())
+    in_subprocess ();
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stdout ("*Mois de Octobre 2017*</html>*Mois de Octobre 2017*</html>*");
+}
+
+static void
+test_command_refused (void)
+{
+  g_autofree char *page = g_test_build_filename (G_TEST_DIST, "..", "data", "templates", "exemples",
+                                                 "releve.json", NULL);
+  g_autofree char *not_json = g_test_build_filename (G_TEST_DIST, "..", "meson.build", NULL);
+  const struct
+  {
+    const char *args[5];
+    int status;
+  } cases[] = {
+    { { NULL }, 2 },
+    { { "releve.html", NULL }, 2 },
+    { { "a", "b", "c", NULL }, 2 },
+    { { "rien.html", page, NULL }, 1 },
+    { { "releve.html", "/nulle/part.json", NULL }, 1 },
+    { { "releve.html", not_json, NULL }, 1 },
+    { { "--directory", "/nulle/part", "releve.html", page, NULL }, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (parvis_template_command (cases[i].args), ==, cases[i].status);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -378,5 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/hostile", test_hostile);
   g_test_add_func ("/pages/complete", test_complete);
   g_test_add_func ("/pages/weight", test_weight);
+  g_test_add_func ("/pages/command", test_command);
+  g_test_add_func ("/pages/command-refused", test_command_refused);
   return g_test_run ();
 }
