@@ -26,7 +26,7 @@ typedef struct {
 } Periode;
 
 typedef struct {
-  gint64 prix_cents, fait_id, ecriture_id;
+  gint64 prix_cents, fait_id, ecriture_id, foyer_id;
 } Reservation;
 
 struct _ParvisAgenda
@@ -41,6 +41,7 @@ struct _ParvisAgenda
   GHashTable *occupations;             /* day → taken + 1 */
   gint64 places;                       /* a day, -1 = no limit */
   gboolean resident;
+  gint64 foyer_id; /* who asks */
   ParvisMoment now;
 };
 
@@ -220,6 +221,7 @@ load_reservations (ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, const
       reservation->prix_cents = parvis_rows_int (rows, 1);
       reservation->fait_id = parvis_rows_int (rows, 2);
       reservation->ecriture_id = parvis_rows_int (rows, 3);
+      reservation->foyer_id = parvis_rows_int (rows, 4);
       g_hash_table_insert (agenda->reservations,
                            GINT_TO_POINTER (parvis_date_from_iso (parvis_rows_text (rows, 0))),
                            reservation);
@@ -258,6 +260,7 @@ parvis_agenda_load (ParvisCommune *commune,
   g_autoptr (ParvisAgenda) agenda = g_new0 (ParvisAgenda, 1);
   char iso_du[PARVIS_DATE_ISO_SIZE], iso_au[PARVIS_DATE_ISO_SIZE], iso_avant[PARVIS_DATE_ISO_SIZE];
 
+  agenda->foyer_id = foyer_id;
   agenda->now = parvis_moment_from_instant (now, commune->time_zone);
   agenda->periodes = g_array_new (FALSE, FALSE, sizeof (Periode));
   agenda->delais = g_array_new (FALSE, FALSE, sizeof (Datee));
@@ -353,7 +356,7 @@ is_full (ParvisAgenda *agenda, ParvisDate jour)
 {
   int taken = GPOINTER_TO_INT (g_hash_table_lookup (agenda->occupations, GINT_TO_POINTER (jour)));
 
-  return agenda->places >= 0 && taken > 0 && taken - 1 >= agenda->places;
+  return agenda->places >= 0 && MAX (taken - 1, 0) >= agenda->places;
 }
 
 /* A day that is booked: whether it may still be cancelled. */
@@ -368,7 +371,9 @@ juger_reserve (ParvisAgenda *agenda, ParvisDate jour, const Reservation *reserva
                                   TRUE, &juge->raison)
                == PARVIS_VERDICT_RESERVABLE;
 
-  juge->etat = en_temps ? PARVIS_JOUR_RESERVE : PARVIS_JOUR_RESERVE_FIXE;
+  /* A child of two households: whoever pays decides. */
+  juge->autre_foyer = reservation->foyer_id != agenda->foyer_id;
+  juge->etat = en_temps && !juge->autre_foyer ? PARVIS_JOUR_RESERVE : PARVIS_JOUR_RESERVE_FIXE;
   juge->prix_cents = reservation->prix_cents;
   juge->fait_id = reservation->fait_id;
   juge->ecriture_id = reservation->ecriture_id;
@@ -419,6 +424,8 @@ parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge)
                             agenda->places);
   if (juge->etat == PARVIS_JOUR_NON_INSCRIT)
     return g_strdup ("L’enfant n’est pas inscrit à cette activité ce jour-là.");
+  if (juge->autre_foyer)
+    return g_strdup ("L’autre foyer de l’enfant l’a réservé : lui seul peut l’annuler.");
   return parvis_raison_to_phrase (&juge->raison);
 }
 

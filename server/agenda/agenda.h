@@ -51,6 +51,7 @@ typedef struct {
   gint64 tarif_id;
   gint64 fait_id;     /* of the booking, 0 = none */
   gint64 ecriture_id; /* of its line in the ledger, 0 = none */
+  gboolean autre_foyer; /* booked, and paid, by the child's other household */
 } ParvisAgendaJour;
 
 void parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *juge);

@@ -160,6 +160,12 @@ post_jour (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (jour == NULL)
     return NULL;
+  if (!annuler && !g_str_equal (parvis_request_get_field (request, "action"), "reserver"))
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                           "Dites s’il faut réserver ou annuler.");
+      return NULL;
+    }
   if (is_done_already (jour, annuler))
     return parvis_response_new_redirect (create_retour (request, jour));
   nom = parvis_personne_dup_nom (jour->enfant);
