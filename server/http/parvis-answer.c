@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "server/http/parvis-answer.h"
+#include "server/http/parvis-guard.h"
 #include "server/http/parvis-response-private.h"
 
 /* On every answer. Styles, scripts and pictures are files of ours, so that nothing that a citizen
@@ -71,5 +72,7 @@ parvis_answer_send (SoupServerMessage *message, ParvisRequest *request, ParvisRe
   parvis_response_foreach_header (response, request, append_header, headers);
   if (g_bytes_get_size (body) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
+  if (g_bytes_get_size (body) > 0 && soup_server_message_get_method (message) != SOUP_METHOD_HEAD)
+    parvis_connection_expect_body (parvis_connection_of (message));
   soup_server_message_set_status (message, parvis_response_get_status (response), NULL);
 }

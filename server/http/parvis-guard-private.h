@@ -35,6 +35,7 @@ struct _ParvisConnection
   gint64 body_left;
   char *target;
 
+  gboolean more;  /* the next write is not the last */
   gboolean cut;   /* nothing more may be read */
   gboolean ended; /* libsoup was told */
   gint64 linger_left;

@@ -276,26 +276,38 @@ parvis_guard_input_init (ParvisGuardInput *self)
 
 /* ------------------------------------------------------------------------------------ writing */
 
-static gssize
-parvis_guard_output_write (ParvisGuardOutput *self, const void *buffer, gsize count, GError **error)
+/* A peer that does not read has its deadline too: from the first byte that found no place. */
+static void
+set_write_deadline (ParvisConnection *connection, gboolean written)
 {
-  ParvisConnection *connection = self->connection;
-  g_autoptr (GError) problem = NULL;
-  gssize n;
-
-  /* libsoup's answer to the nonsense of give_end() is for nobody. */
-  if (connection->ended)
-    return count;
-  n = g_socket_send_with_blocking (connection->socket, buffer, count, FALSE, NULL, &problem);
-  /* A peer that does not read has its deadline too: from the first byte that found no place. */
-  if (n > 0)
+  if (written)
     connection->deadline = PARVIS_NEVER;
   else if (connection->deadline == PARVIS_NEVER && connection->guard)
     connection->deadline =
         g_get_monotonic_time ()
         + (gint64) parvis_guard_get_rules (connection->guard)->body_s * G_USEC_PER_SEC;
-  if (problem)
-    g_propagate_error (error, g_steal_pointer (&problem));
+}
+
+static gssize
+parvis_guard_output_write (ParvisGuardOutput *self, const void *buffer, gsize count, GError **error)
+{
+  ParvisConnection *connection = self->connection;
+  int flags = MSG_DONTWAIT | MSG_NOSIGNAL | (connection->more ? MSG_MORE : 0);
+  gssize n;
+  int saved;
+
+  /* libsoup's answer to the nonsense of give_end() is for nobody. */
+  if (connection->ended)
+    return count;
+  do
+    n = send (g_socket_get_fd (connection->socket), buffer, count, flags);
+  while (n < 0 && errno == EINTR);
+  saved = errno;
+  set_write_deadline (connection, n > 0);
+  if (n >= 0)
+    connection->more = FALSE;
+  else
+    g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (saved), g_strerror (saved));
   return n;
 }
 

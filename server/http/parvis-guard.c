@@ -275,6 +275,12 @@ parvis_connection_get_remote (ParvisConnection *connection)
   return connection->remote;
 }
 
+void
+parvis_connection_expect_body (ParvisConnection *connection)
+{
+  connection->more = TRUE;
+}
+
 const char *
 parvis_connection_get_target (ParvisConnection *connection)
 {

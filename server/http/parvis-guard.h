@@ -62,6 +62,8 @@ guint parvis_guard_get_connections (ParvisGuard *guard);
 ParvisConnection *parvis_connection_of (SoupServerMessage *message);
 /* The peer's address as text: "" for a Unix socket. */
 const char *parvis_connection_get_remote (ParvisConnection *connection);
+/* What is written next is the head of an answer whose body follows at once: one packet for both. */
+void parvis_connection_expect_body (ParvisConnection *connection);
 /* The path and query of the request under way, as sent: already checked. */
 const char *parvis_connection_get_target (ParvisConnection *connection);
 

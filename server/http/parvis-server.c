@@ -45,17 +45,26 @@ open_descriptors (void)
 }
 
 /* A connection costs one descriptor, and a second one while it brings a file: what is left is shared
- * three to one. Asked once everything else is open. */
+ * three to one. Asked once everything else is open. What the administrator allows is taken: the soft
+ * limit is for programs that use select(). */
 static guint
 connections_max (guint wanted)
 {
   struct rlimit limit;
   guint used = open_descriptors () + DESCRIPTORS_KEPT;
+  rlim_t needed;
   guint left;
 
   wanted = or_default (wanted, CONNECTIONS);
   if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
     return wanted;
+  needed = MIN (used + wanted * 4 / 3 + 4, limit.rlim_max);
+  if (limit.rlim_cur < needed)
+    {
+      limit.rlim_cur = needed;
+      if (setrlimit (RLIMIT_NOFILE, &limit) != 0 && getrlimit (RLIMIT_NOFILE, &limit) != 0)
+        return 8;
+    }
   left = limit.rlim_cur > used ? (guint) MIN (limit.rlim_cur - used, (rlim_t) G_MAXINT) : 0;
   if (left * 3 / 4 < wanted)
     g_message ("at most %u connections: the limit of open files leaves no more",
