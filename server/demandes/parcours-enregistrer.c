@@ -4,54 +4,31 @@
 
 #include "server/demandes/parcours.h"
 
-#include "server/foyers/foyers-store.h"
+#include "server/foyers/foyers-json.h"
 #include "server/justificatifs/justificatifs-store.h"
-
-/* A text of the child's identity, NULL when it is not there. */
-static char *
-dup_texte (JsonObject *identite, const char *key)
-{
-  const char *text = json_object_get_string_member_with_default (identite, key, NULL);
-
-  return text != NULL && *text ? g_strdup (text) : NULL;
-}
-
-static char *
-dup_lieu (JsonObject *identite, const char *key, const char *partie)
-{
-  JsonNode *node = json_object_get_member (identite, key);
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  return dup_texte (json_node_get_object (node), partie);
-}
 
 /* The child that was typed becomes a person of the household; typed twice, it is one child. */
 static gint64
 add_enfant (ParvisParcours *parcours, JsonObject *identite, GError **error)
 {
+  static const char *const champs[] = {
+    "sexe",         "nom_naissance",  "nom_usage",         "prenom",        "prenom2", "prenom3",
+    "naissance_le", "naissance_pays", "naissance_commune", "naissance_dep", NULL
+  };
   const char *today = parvis_request_get_today (parcours->request);
   g_autoptr (ParvisPersonne) enfant = parvis_personne_new ();
   gint64 id;
 
-  enfant->sexe = dup_texte (identite, "sexe");
-  enfant->nom_naissance = dup_texte (identite, "nom_naissance");
-  enfant->nom_usage = dup_texte (identite, "nom_usage");
-  enfant->prenom = dup_texte (identite, "prenom");
-  enfant->prenom2 = dup_texte (identite, "prenom2");
-  enfant->prenom3 = dup_texte (identite, "prenom3");
-  enfant->naissance_le = dup_texte (identite, "naissance_le");
-  enfant->naissance_pays = dup_texte (identite, "naissance_pays");
-  enfant->naissance_commune = dup_lieu (identite, "naissance_commune", "code");
-  enfant->naissance_lieu = dup_lieu (identite, "naissance_commune", "nom");
-  enfant->naissance_dep = dup_texte (identite, "naissance_dep");
+  parvis_personne_apply_json (enfant, identite, champs);
   id = parvis_foyer_find_enfant (parcours->db, parcours->foyer_id, enfant->nom_naissance,
                                  enfant->prenom, enfant->naissance_le);
   if (id != 0)
     return id;
-  id = parvis_personne_insert (parcours->db, enfant, parvis_request_get_now (parcours->request), error);
+  id = parvis_personne_insert (parcours->db, enfant, parvis_request_get_now (parcours->request),
+                               error);
   if (id == 0
-      || !parvis_foyer_add_membre (parcours->db, parcours->foyer_id, id, "enfant", NULL, today, error))
+      || !parvis_foyer_add_membre (parcours->db, parcours->foyer_id, id, "enfant", NULL, today,
+                                   error))
     return 0;
   return id;
 }
@@ -113,18 +90,19 @@ set_sujet (ParvisParcours *parcours, GPtrArray *fautes, GError **error)
   if (autre != 0)
     {
       g_ptr_array_add (
-          fautes,
-          create_faute (t->champ_enfant,
-                        g_strdup_printf ("Cet enfant a déjà une fiche pour cette année scolaire : la "
-                                         "n° %" G_GINT64_FORMAT ", dans « Mes demandes ».",
-                                         autre)));
+          fautes, create_faute (
+                      t->champ_enfant,
+                      g_strdup_printf ("Cet enfant a déjà une fiche pour cette année scolaire : la "
+                                       "n° %" G_GINT64_FORMAT ", dans « Mes demandes ».",
+                                       autre)));
       return TRUE;
     }
   parcours->dossier->personne_id = id;
   g_free (parcours->dossier->annee);
   parcours->dossier->annee = g_strdup (annee);
-  return parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_SET_SUJET, V (parcours->dossier->id),
-                         V (id), V (annee), V (parvis_request_get_now (parcours->request)));
+  return parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_SET_SUJET,
+                         V (parcours->dossier->id), V (id), V (annee),
+                         V (parvis_request_get_now (parcours->request)));
 }
 
 /* Whom a piece is about: 0 = the household. -1 = not known yet. */
@@ -147,8 +125,8 @@ get_porteur (ParvisParcours *parcours, const ParvisPieceDemandee *piece)
 static gboolean
 unlink_others (ParvisParcours *parcours, GHashTable *wanted, GError **error)
 {
-  g_autoptr (GPtrArray) linked
-      = parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
+  g_autoptr (GPtrArray) linked =
+      parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
 
   for (guint i = 0; i < linked->len; i++)
     {
@@ -179,7 +157,8 @@ parvis_parcours_lier_pieces (ParvisParcours *parcours, GError **error)
 
       if (porteur < 0)
         continue;
-      id = parvis_piece_get (parcours->db, piece->type, parcours->foyer_id, porteur, today, now, error);
+      id = parvis_piece_get (parcours->db, piece->type, parcours->foyer_id, porteur, today, now,
+                             error);
       if (id == 0
           || !parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_PIECE_LIER,
                               V (parcours->dossier->id), V (id), V (piece->obligatoire)))
@@ -211,7 +190,7 @@ parvis_parcours_enregistrer (ParvisParcours *parcours,
     g_hash_table_add (parcours->completes, g_strdup (etape->code));
   else
     g_hash_table_remove (parcours->completes, etape->code);
-  return parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_SET_ETAPE, V (parcours->dossier->id),
-                         V (etape->rang), V (now))
+  return parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_SET_ETAPE,
+                         V (parcours->dossier->id), V (etape->rang), V (now))
          && parvis_parcours_lier_pieces (parcours, error);
 }
