@@ -14,13 +14,16 @@
 /* A step with its fields; @fautes NULL = shown without being judged. @en_plus: the list to be shown with
  * one more row, or NULL. */
 static ParvisResponse *
-show_etape (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes, const char *en_plus)
+show_etape (ParvisParcours *parcours,
+            const ParvisEtape *etape,
+            GPtrArray *fautes,
+            const char *en_plus)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
-  g_autoptr (GPtrArray) avertissements
-      = parvis_etape_avertir (etape, parcours->contexte, parcours->reponses);
-  g_autoptr (ParvisVueEtape) vue = parvis_vue_etape_new (etape, parcours->contexte,
-                                                         parcours->reponses, fautes, en_plus);
+  g_autoptr (GPtrArray) avertissements =
+      parvis_etape_avertir (etape, parcours->contexte, parcours->reponses);
+  g_autoptr (ParvisVueEtape) vue =
+      parvis_vue_etape_new (etape, parcours->contexte, parcours->reponses, fautes, en_plus);
   g_autofree char *url = parvis_parcours_url (parcours, etape);
   ParvisResponse *response;
 
@@ -30,15 +33,16 @@ show_etape (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *faute
   parvis_view_set_bool (view, "sante", etape->sante);
   parvis_view_set (view, "url", url);
   parvis_view_set_bool (view, "premiere",
-                        parvis_etape_precedente (etape, parcours->contexte, parcours->reponses) == NULL);
+                        parvis_etape_precedente (etape, parcours->contexte, parcours->reponses)
+                            == NULL);
   for (guint i = 0; i < avertissements->len; i++)
     parvis_view_append_text (view, "avertissements",
                              ((ParvisFaute *) avertissements->pdata[i])->message);
-  parvis_formulaire_show (view, view, "champs", vue);
+  parvis_formulaire_show (parcours->request, view, view, "champs", vue);
   if (etape->nature == PARVIS_ETAPE_JUSTIFICATIFS)
     {
-      g_autoptr (GPtrArray) pieces
-          = parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
+      g_autoptr (GPtrArray) pieces =
+          parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
 
       parvis_piece_show_list (parcours->request, parcours->db, view, "pieces", pieces);
     }
@@ -77,8 +81,7 @@ get_etape (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_autoptr (ParvisParcours) parcours = parvis_parcours_load (request, db, error);
   g_autoptr (GPtrArray) fautes = NULL;
-  const ParvisEtape *etape
-      = parcours != NULL ? parvis_parcours_get_etape (parcours, error) : NULL;
+  const ParvisEtape *etape = parcours != NULL ? parvis_parcours_get_etape (parcours, error) : NULL;
 
   if (etape == NULL)
     return NULL;
@@ -123,8 +126,9 @@ leave (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes)
   if (g_str_equal (action, "enregistrer"))
     {
       response = redirect_to_suivi (parcours);
-      parvis_response_set_flash (response, parcours->request,
-                                 "Vos réponses sont enregistrées : vous pouvez reprendre quand vous voulez.");
+      parvis_response_set_flash (
+          response, parcours->request,
+          "Vos réponses sont enregistrées : vous pouvez reprendre quand vous voulez.");
       return response;
     }
   if (g_str_equal (action, "precedent"))
@@ -146,8 +150,7 @@ post_etape (ParvisRequest *request, ParvisDb *db, GError **error)
   const char *ajouter = parvis_request_get_field (request, "ajouter");
   const char *retirer = parvis_request_get_field (request, "retirer");
   g_autoptr (GPtrArray) fautes = NULL;
-  const ParvisEtape *etape
-      = parcours != NULL ? parvis_parcours_get_etape (parcours, error) : NULL;
+  const ParvisEtape *etape = parcours != NULL ? parvis_parcours_get_etape (parcours, error) : NULL;
   JsonObject *nouvelles;
 
   if (etape == NULL)
@@ -170,9 +173,19 @@ post_etape (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_etapes_routes[] = {
-  PARVIS_ROUTE ("demandes.etape", "GET", "/demandes/{demande}/etapes/{etape}", get_etape,
-                PARVIS_FOR_CITOYEN, PARVIS_READS),
-  PARVIS_ROUTE ("demandes.etape.envoi", "POST", "/demandes/{demande}/etapes/{etape}", post_etape,
-                PARVIS_FOR_CITOYEN, PARVIS_WRITES, .body = PARVIS_BODY_FORM, .body_max = 256 * 1024),
+  PARVIS_ROUTE ("demandes.etape",
+                "GET",
+                "/demandes/{demande}/etapes/{etape}",
+                get_etape,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_READS),
+  PARVIS_ROUTE ("demandes.etape.envoi",
+                "POST",
+                "/demandes/{demande}/etapes/{etape}",
+                post_etape,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM,
+                .body_max = 256 * 1024),
   { NULL },
 };

@@ -23,7 +23,10 @@ has_faute (GPtrArray *fautes, const ParvisEtape *etape)
 }
 
 static void
-show_section (ParvisParcours *parcours, ParvisView *view, const ParvisEtape *etape, GPtrArray *fautes)
+show_section (ParvisParcours *parcours,
+              ParvisView *view,
+              const ParvisEtape *etape,
+              GPtrArray *fautes)
 {
   ParvisView *section = parvis_view_append (view, "sections");
 
@@ -61,9 +64,10 @@ ParvisResponse *
 parvis_signature_show (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
-  g_autoptr (ParvisVueEtape) vue
-      = parvis_vue_etape_new (etape, parcours->contexte, parcours->reponses, fautes, NULL);
-  g_autoptr (GPtrArray) pieces = parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
+  g_autoptr (ParvisVueEtape) vue =
+      parvis_vue_etape_new (etape, parcours->contexte, parcours->reponses, fautes, NULL);
+  g_autoptr (GPtrArray) pieces =
+      parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
   const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
   g_autofree char *url = parvis_parcours_url (parcours, etape);
   ParvisResponse *response;
@@ -74,14 +78,15 @@ parvis_signature_show (ParvisParcours *parcours, const ParvisEtape *etape, GPtrA
   parvis_view_set (view, "url", url);
   parvis_view_set (view, "bouton", "Signer et envoyer");
   show_fautes (parcours, view, etape, fautes);
-  for (const ParvisEtape *e = parvis_etape_suivante (t, NULL, parcours->contexte, parcours->reponses);
+  for (const ParvisEtape *e =
+           parvis_etape_suivante (t, NULL, parcours->contexte, parcours->reponses);
        e != NULL; e = parvis_etape_suivante (t, e, parcours->contexte, parcours->reponses))
     if (e->nature == PARVIS_ETAPE_CHAMPS)
       show_section (parcours, view, e, fautes);
   parvis_piece_show_list (parcours->request, parcours->db, view, "pieces", pieces);
-  parvis_formulaire_show (view, view, "champs", vue);
-  response = parvis_response_new_page (parcours->request, parcours->db, "demande/recapitulatif.html",
-                                       view);
+  parvis_formulaire_show (parcours->request, view, view, "champs", vue);
+  response = parvis_response_new_page (parcours->request, parcours->db,
+                                       "demande/recapitulatif.html", view);
   if (fautes != NULL && fautes->len > 0)
     parvis_response_set_status (response, 422);
   return response;
@@ -100,7 +105,8 @@ create_signature (ParvisParcours *parcours)
   json_object_set_int_member (signature, "compte",
                               parvis_request_get_compte_id (parcours->request));
   json_object_set_int_member (signature, "le", parvis_request_get_now (parcours->request));
-  json_object_set_string_member (signature, "adresse", parvis_request_get_remote (parcours->request));
+  json_object_set_string_member (signature, "adresse",
+                                 parvis_request_get_remote (parcours->request));
   json_object_set_string_member (signature, "empreinte", digest);
   node = json_node_init_object (json_node_alloc (), signature);
   return json_to_string (node, FALSE);
@@ -121,9 +127,9 @@ keep_clean (ParvisParcours *parcours, GError **error)
       const ParvisEtape *etape = t->etapes[i];
 
       if (json_object_has_member (clean, etape->code)
-          && !parvis_dossier_ecrire_etape (parcours->commune, parcours->db, parcours->dossier, etape,
-                                           json_object_get_object_member (clean, etape->code), TRUE,
-                                           now, error))
+          && !parvis_dossier_ecrire_etape (
+              parcours->commune, parcours->db, parcours->dossier, etape,
+              json_object_get_object_member (clean, etape->code), TRUE, now, error))
         return FALSE;
     }
   return TRUE;
@@ -133,9 +139,10 @@ keep_clean (ParvisParcours *parcours, GError **error)
 static gboolean
 send_mail (ParvisParcours *parcours, GError **error)
 {
-  g_autoptr (ParvisCompte) compte
-      = parvis_compte_find (parcours->db, parvis_request_get_compte_id (parcours->request));
-  g_autoptr (GPtrArray) pieces = parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
+  g_autoptr (ParvisCompte) compte =
+      parvis_compte_find (parcours->db, parvis_request_get_compte_id (parcours->request));
+  g_autoptr (GPtrArray) pieces =
+      parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
   g_autofree char *titre = parvis_dossier_dup_titre (parcours->db, parcours->dossier);
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, parcours->dossier->id);
   g_autofree char *path = parvis_url (parcours->request, "demandes.suivi", id, NULL);
@@ -143,8 +150,8 @@ send_mail (ParvisParcours *parcours, GError **error)
   g_autoptr (GString) corps = g_string_new (NULL);
   guint manquants = 0;
 
-  g_string_append_printf (corps, "Votre demande « %s » est bien arrivée. Elle porte le numéro %s.\n\n", titre,
-                          id);
+  g_string_append_printf (
+      corps, "Votre demande « %s » est bien arrivée. Elle porte le numéro %s.\n\n", titre, id);
   for (guint i = 0; i < pieces->len; i++)
     {
       const ParvisPiece *piece = pieces->pdata[i];

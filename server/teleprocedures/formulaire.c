@@ -4,8 +4,72 @@
 
 #include "server/teleprocedures/formulaire.h"
 
+#include <gio/gio.h>
+
+#include "server/http/parvis-route.h"
 #include "server/referentiels/parvis-referentiels.h"
 #include "server/template/parvis-saisie.h"
+
+/* Characters of a line that may stand above fields as their title. */
+#define TITRE_MAX 80
+
+/* What is accepted with a tick, and the page of information that says it. */
+static const struct
+{
+  const char *champ, *page, *libelle;
+} lectures[] = {
+  { "cgu", "conditions", "les conditions d’utilisation" },
+  { "rgpd", "donnees-personnelles", "les règles sur les données personnelles" },
+  { "reglement", "reglement", "le règlement intérieur" },
+};
+
+static ParvisTeleprocedure *
+load (const char *code)
+{
+  g_autofree char *path = g_strdup_printf ("/fr/parvis/formulaires/%s.json", code);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+  ParvisTeleprocedure *read = NULL;
+
+  if (bytes != NULL)
+    read = parvis_teleprocedure_new_from_json (g_bytes_get_data (bytes, NULL),
+                                               (gssize) g_bytes_get_size (bytes), NULL, &error);
+  if (read == NULL)
+    g_error ("%s: %s", path, error->message);
+  return read;
+}
+
+const ParvisTeleprocedure *
+parvis_formulaire_get (const char *code)
+{
+  static GMutex mutex;
+  static GHashTable *known;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  ParvisTeleprocedure *formulaire;
+
+  if (known == NULL)
+    known = g_hash_table_new (g_str_hash, g_str_equal);
+  formulaire = g_hash_table_lookup (known, code);
+  if (formulaire == NULL)
+    {
+      formulaire = load (code);
+      g_hash_table_insert (known, g_strdup (code), formulaire);
+    }
+  return formulaire;
+}
+
+void
+parvis_formulaire_show_lecture (ParvisRequest *request, ParvisView *champ, const char *code)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lectures); i++)
+    if (g_str_equal (lectures[i].champ, code))
+      {
+        g_autofree char *url = parvis_url (request, "accueil.texte", lectures[i].page, NULL);
+
+        parvis_saisie_set_aide (champ, "À lire :");
+        parvis_saisie_set_lien (champ, lectures[i].libelle, url);
+      }
+}
 
 const char *const *
 parvis_formulaire_valeurs (gpointer data, const char *nom)
@@ -53,11 +117,15 @@ non_empty (const char *text)
   return text != NULL && *text ? text : NULL;
 }
 
-static void show_champ (ParvisView *page, ParvisView *into, const char *key, ParvisVueChamp *champ);
+static void show_champ (ParvisRequest *request,
+                        ParvisView *page,
+                        ParvisView *into,
+                        const char *key,
+                        ParvisVueChamp *champ);
 
 /* The rows of a list or of the vaccines, or the child that is being added. */
 static void
-show_lignes (ParvisView *page, ParvisView *view, ParvisVueChamp *champ)
+show_lignes (ParvisRequest *request, ParvisView *page, ParvisView *view, ParvisVueChamp *champ)
 {
   gboolean removable = champ->champ->type == PARVIS_CHAMP_LISTE;
 
@@ -68,7 +136,7 @@ show_lignes (ParvisView *page, ParvisView *view, ParvisVueChamp *champ)
       ParvisView *row = parvis_saisie_add_ligne (view, ligne->titre, retirer);
 
       for (guint k = 0; k < ligne->champs->len; k++)
-        show_champ (page, row, "champs", ligne->champs->pdata[k]);
+        show_champ (request, page, row, "champs", ligne->champs->pdata[k]);
     }
   if (removable && champ->peut_ajouter)
     parvis_view_set (view, "ajouter", champ->champ->bouton);
@@ -92,17 +160,29 @@ show_choix (ParvisView *view, ParvisVueChamp *champ)
 }
 
 static void
-show_champ (ParvisView *page, ParvisView *into, const char *key, ParvisVueChamp *vue)
+show_champ (ParvisRequest *request,
+            ParvisView *page,
+            ParvisView *into,
+            const char *key,
+            ParvisVueChamp *vue)
 {
   const ParvisChamp *champ = vue->champ;
-  ParvisView *view = parvis_saisie_append (into, key, get_saisie (champ), vue->nom, champ->libelle,
-                                           non_empty (vue->valeur));
+  ParvisSaisie saisie = get_saisie (champ);
+  ParvisView *view =
+      parvis_saisie_append (into, key, saisie, vue->nom, champ->libelle, non_empty (vue->valeur));
 
   if (vue->obligatoire)
     parvis_saisie_set_obligatoire (view);
   if (non_empty (champ->aide) != NULL)
     parvis_saisie_set_aide (view, champ->aide);
-  if (non_empty (champ->exemple) != NULL)
+  /* A text to read has no label; what introduces the fields below it has nothing else. */
+  if (champ->type == PARVIS_CHAMP_INFORMATION && non_empty (champ->aide) == NULL
+      && g_utf8_strlen (champ->libelle, -1) > TITRE_MAX)
+    {
+      parvis_view_set (view, "libelle", NULL);
+      parvis_view_set (view, "aide", champ->libelle);
+    }
+  if (non_empty (champ->exemple) != NULL && saisie != PARVIS_SAISIE_LISTE)
     parvis_saisie_set_exemple (view, champ->exemple);
   if (non_empty (champ->autocomplete) != NULL)
     parvis_saisie_set_autocomplete (view, champ->autocomplete);
@@ -110,23 +190,30 @@ show_champ (ParvisView *page, ParvisView *into, const char *key, ParvisVueChamp 
     parvis_saisie_set_max (view, (guint) champ->longueur_max);
   parvis_saisie_set_condition (view, non_empty (champ->si), vue->visible);
   if (champ->type == PARVIS_CHAMP_COCHE)
-    parvis_view_set_bool (view, "coche", vue->coche);
+    {
+      parvis_view_set_bool (view, "coche", vue->coche);
+      parvis_formulaire_show_lecture (request, view, champ->code);
+    }
   if (champ->type == PARVIS_CHAMP_COMMUNE)
     parvis_view_set (view, "code", vue->code);
   if (vue->choix != NULL)
     show_choix (view, vue);
   if (vue->lignes != NULL)
-    show_lignes (page, view, vue);
+    show_lignes (request, page, view, vue);
   if (vue->faute != NULL)
     parvis_saisie_faute (page, view, vue->faute);
 }
 
 void
-parvis_formulaire_show (ParvisView *page, ParvisView *into, const char *key, ParvisVueEtape *vue)
+parvis_formulaire_show (ParvisRequest *request,
+                        ParvisView *page,
+                        ParvisView *into,
+                        const char *key,
+                        ParvisVueEtape *vue)
 {
   parvis_view_list (into, key);
   for (guint i = 0; i < vue->champs->len; i++)
-    show_champ (page, into, key, vue->champs->pdata[i]);
+    show_champ (request, page, into, key, vue->champs->pdata[i]);
 }
 
 void

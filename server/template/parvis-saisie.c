@@ -227,13 +227,35 @@ parvis_page_faute (ParvisView *page, const char *ancre, const char *message)
     parvis_view_printf (page, "fautes_titre", "%u réponses sont à corriger", n);
 }
 
+/* « Prénom : indiquez le prénom. »: of the summary, each line says of which field it speaks. A question
+ * keeps its own sign. */
+static char *
+dup_ligne (ParvisView *champ, const char *message)
+{
+  const char *libelle =
+      parvis_view_find_value (champ, "libelle", parvis_key_hash ("libelle"))->data;
+  gunichar second = g_utf8_get_char (g_utf8_next_char (message));
+  gunichar first = g_utf8_get_char (message);
+  char head[7] = "";
+
+  if (libelle == NULL || *libelle == '\0')
+    return g_strdup (message);
+  if (g_str_has_suffix (libelle, "?"))
+    return g_strdup_printf ("%s %s", libelle, message);
+  if (g_unichar_isupper (second))
+    return g_strdup_printf ("%s\u00a0: %s", libelle, message);
+  g_unichar_to_utf8 (g_unichar_tolower (first), head);
+  return g_strdup_printf ("%s\u00a0: %s%s", libelle, head, g_utf8_next_char (message));
+}
+
 void
 parvis_saisie_faute (ParvisView *page, ParvisView *champ, const char *message)
 {
   const char *id = parvis_view_find_value (champ, "id", parvis_key_hash ("id"))->data;
   g_autofree char *ancre = g_strconcat ("#", id, NULL);
+  g_autofree char *ligne = dup_ligne (champ, message);
 
   parvis_view_set (champ, "faute", message);
   set_decrit (champ);
-  parvis_page_faute (page, ancre, message);
+  parvis_page_faute (page, ancre, ligne);
 }

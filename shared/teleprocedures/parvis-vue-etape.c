@@ -216,6 +216,19 @@ format_birth (JsonObject *enfant)
                           *lieu ? " à " : "", lieu);
 }
 
+/* What a row that was never filled begins with. */
+static JsonObject *
+create_defaults (const ParvisChamp *parent)
+{
+  JsonObject *row = json_object_new ();
+
+  for (guint i = 0; parent->champs[i]; i++)
+    if (parent->champs[i]->prive->defaut)
+      json_object_set_member (row, parent->champs[i]->code,
+                              json_node_copy (parent->champs[i]->prive->defaut));
+  return row;
+}
+
 /* The household's children, then the one being added. @pool keeps the texts made for them. */
 static void
 show_child (Vue *vue, ParvisVueChamp *out, JsonNode *valeur, GPtrArray *pool)
@@ -224,8 +237,11 @@ show_child (Vue *vue, ParvisVueChamp *out, JsonNode *valeur, GPtrArray *pool)
       valeur && JSON_NODE_HOLDS_OBJECT (valeur) ? json_node_get_object (valeur) : NULL;
   const char *choix =
       object ? parvis_valeur_get_texte (json_object_get_member (object, "choix")) : NULL;
-  gboolean nouveau = g_strcmp0 (choix, PARVIS_CHOIX_NOUVEAU) == 0;
   ParvisContexte *contexte = vue->passage->contexte;
+  /* A household without children has but one thing to choose. */
+  gboolean nouveau = choix ? g_str_equal (choix, PARVIS_CHOIX_NOUVEAU)
+                           : parvis_contexte_get_n_enfants (contexte) == 0;
+  g_autoptr (JsonObject) vide = create_defaults (out->champ);
 
   out->choix = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < parvis_contexte_get_n_enfants (contexte); i++)
@@ -244,7 +260,8 @@ show_child (Vue *vue, ParvisVueChamp *out, JsonNode *valeur, GPtrArray *pool)
   add_choice (out->choix, PARVIS_CHOIX_NOUVEAU, out->champ->bouton, "", nouveau);
   g_clear_pointer (&out->valeur, g_free);
   out->valeur = g_strdup (choix ? choix : "");
-  add_row (vue, out, nouveau ? object : NULL, out->champ->code, g_strdup (out->champ->bouton));
+  add_row (vue, out, nouveau && object ? object : vide, out->champ->code,
+           g_strdup (out->champ->bouton));
 }
 
 static void
