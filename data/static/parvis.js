@@ -151,7 +151,7 @@
       const one = found[index];
       input.value = one.nom;
       code.value = one.code;
-      fill("departement", one.departement);
+      fill("dep", one.departement);
       if (one.codes_postaux.length === 1) fill("code_postal", one.codes_postaux[0]);
       show(false);
       input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -333,6 +333,15 @@
     document.body.append(dialog);
     dialog.showModal();
   };
+
+  /* --- born abroad: the département is 99 --- */
+  addEventListener("change", ({ target }) => {
+    if (!/(^|[._])naissance_pays$/.test(target.name ?? "")) return;
+    const departement = target.form.elements[target.name.replace("pays", "dep")];
+    if (!departement || !target.value) return;
+    if (target.value !== "99100") departement.value = "99";
+    else if (departement.value === "99") departement.value = "";
+  });
 
   /* --- forms in general --- */
   const guard = (form) => {

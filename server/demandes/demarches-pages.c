@@ -7,20 +7,23 @@
 #include "server/demandes/parcours.h"
 #include "server/http/parvis-envoi.h"
 #include "server/teleprocedures/catalogue.h"
+#include "server/teleprocedures/formulaire.h"
 #include "server/template/parvis-saisie.h"
+#include "shared/teleprocedures/parvis-condition.h"
 
 static const ParvisTeleprocedure *
 get_teleprocedure (ParvisRequest *request, GError **error)
 {
-  const ParvisTeleprocedure *t
-      = parvis_catalogue_find (parvis_catalogue_get (parvis_request_get_commune (request)),
-                               parvis_request_get_part (request, "demarche"));
+  const ParvisTeleprocedure *t =
+      parvis_catalogue_find (parvis_catalogue_get (parvis_request_get_commune (request)),
+                             parvis_request_get_part (request, "demarche"));
 
   if (t == NULL)
     g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "no such téléprocédure");
   return t;
 }
 
+/* A piece that only a setting of the commune asks for is not announced. */
 static void
 show_pieces (ParvisRequest *request, ParvisView *view, const ParvisTeleprocedure *t)
 {
@@ -28,10 +31,13 @@ show_pieces (ParvisRequest *request, ParvisView *view, const ParvisTeleprocedure
   for (guint i = 0; i < t->n_pieces; i++)
     {
       const ParvisPieceRegle *regle = &t->pieces[i];
-      const ParvisTypePiece *type
-          = parvis_catalogue_find_type_piece (parvis_request_get_commune (request), regle->type);
-      ParvisView *row = parvis_view_append (view, "pieces");
+      const ParvisTypePiece *type =
+          parvis_catalogue_find_type_piece (parvis_request_get_commune (request), regle->type);
+      ParvisView *row;
 
+      if (regle->si != NULL && regle->si->reglage != NULL)
+        continue;
+      row = parvis_view_append (view, "pieces");
       parvis_view_set (row, "piece", type != NULL ? type->libelle : regle->type);
       parvis_view_set (row, "quand", regle->quand);
       parvis_view_set (row, "piece_aide", type != NULL ? type->aide : NULL);
@@ -40,7 +46,10 @@ show_pieces (ParvisRequest *request, ParvisView *view, const ParvisTeleprocedure
 
 /* The drafts that the citizen has left: taken up again rather than begun twice. */
 static void
-show_brouillons (ParvisRequest *request, ParvisDb *db, ParvisView *view, const ParvisTeleprocedure *t,
+show_brouillons (ParvisRequest *request,
+                 ParvisDb *db,
+                 ParvisView *view,
+                 const ParvisTeleprocedure *t,
                  gint64 foyer_id)
 {
   g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_DEMANDES_DU_FOYER, V (foyer_id));
@@ -61,7 +70,10 @@ show_brouillons (ParvisRequest *request, ParvisDb *db, ParvisView *view, const P
 }
 
 static ParvisResponse *
-show_demarche (ParvisRequest *request, ParvisDb *db, const ParvisTeleprocedure *t, gboolean sans_cgu)
+show_demarche (ParvisRequest *request,
+               ParvisDb *db,
+               const ParvisTeleprocedure *t,
+               gboolean sans_cgu)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
   gint64 compte = parvis_request_get_compte_id (request);
@@ -87,7 +99,10 @@ show_demarche (ParvisRequest *request, ParvisDb *db, const ParvisTeleprocedure *
     }
   else
     {
+      g_autofree char *jeton = parvis_request_new_form_token (request);
+
       show_brouillons (request, db, view, t, foyer_id);
+      parvis_view_set (view, "jeton", jeton);
       parvis_view_set_url (view, "url", request, "demandes.demarche", t->code, NULL);
       parvis_view_list (view, "champs");
     }
@@ -97,6 +112,7 @@ show_demarche (ParvisRequest *request, ParvisDb *db, const ParvisTeleprocedure *
                                                 "J’accepte les conditions d’utilisation", NULL);
 
       parvis_saisie_set_obligatoire (champ);
+      parvis_formulaire_show_lecture (request, champ, "cgu");
       if (sans_cgu)
         parvis_saisie_faute (view, champ, "Cochez cette case pour commencer la demande.");
     }
@@ -136,8 +152,8 @@ post_demarche (ParvisRequest *request, ParvisDb *db, GError **error)
     {
       dossier = parvis_dossier_creer (db, foyer_id, compte, t, now, error);
       if (dossier == 0
-          || !parvis_dossier_add_historique (db, dossier, parvis_acteur_of_request (request), "commencee",
-                                             NULL, now, error))
+          || !parvis_dossier_add_historique (db, dossier, parvis_acteur_of_request (request),
+                                             "commencee", NULL, now, error))
         return NULL;
     }
   id = g_strdup_printf ("%" G_GINT64_FORMAT, dossier);
@@ -148,9 +164,18 @@ post_demarche (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_demarches_routes[] = {
-  PARVIS_ROUTE ("demandes.demarche", "GET", "/demarches/{demarche}", get_demarche, PARVIS_FOR_TOUS,
+  PARVIS_ROUTE ("demandes.demarche",
+                "GET",
+                "/demarches/{demarche}",
+                get_demarche,
+                PARVIS_FOR_TOUS,
                 PARVIS_READS),
-  PARVIS_ROUTE ("demandes.demarche.envoi", "POST", "/demarches/{demarche}", post_demarche,
-                PARVIS_FOR_CITOYEN, PARVIS_WRITES, .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE ("demandes.demarche.envoi",
+                "POST",
+                "/demarches/{demarche}",
+                post_demarche,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
   { NULL },
 };
