@@ -40,6 +40,7 @@ parvis_rooms_create_router (void)
     parvis_reservation_routes, parvis_profil_routes,   parvis_demandes_api_routes,
     parvis_decisions_api_routes, parvis_justificatif_routes, parvis_justificatifs_api_routes,
     parvis_validation_api_routes, parvis_fichiers_api_routes,
+    parvis_profil_modifier_routes, parvis_acces_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 

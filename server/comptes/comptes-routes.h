@@ -15,6 +15,10 @@ extern const ParvisRoute parvis_activation_routes[];
 extern const ParvisRoute parvis_creation_routes[];
 /* « Mon profil ». */
 extern const ParvisRoute parvis_profil_routes[];
+/* Its blocks as forms. */
+extern const ParvisRoute parvis_profil_modifier_routes[];
+/* Change of password and of mail. */
+extern const ParvisRoute parvis_acces_routes[];
 /* The agents' sessions. */
 extern const ParvisRoute parvis_agents_routes[];
 

@@ -8,6 +8,7 @@
 #include "server/comptes/comptes-store.h"
 #include "server/comptes/creation.h"
 #include "server/comptes/mot-de-passe.h"
+#include "server/http/parvis-envoi.h"
 #include "server/http/parvis-throttle.h"
 #include "server/journal/journal-store.h"
 #include "server/teleprocedures/formulaire.h"
@@ -21,7 +22,8 @@
 #define PIEGE "site_web"
 
 /* The form as it stands: what was typed, and what is wrong with it. */
-typedef struct {
+typedef struct
+{
   ParvisContexte *contexte;
   JsonObject *reponses;
   GPtrArray *fautes[2]; /* of the two steps, once checked */
@@ -88,24 +90,26 @@ read_saisie (ParvisRequest *request, ParvisDb *db)
   Saisie *saisie = saisie_new (request);
 
   for (guint i = 0; i < formulaire->n_etapes; i++)
-    json_object_set_object_member (
-        saisie->reponses, formulaire->etapes[i]->code,
-        parvis_etape_lire (formulaire->etapes[i], saisie->contexte, parvis_formulaire_valeurs, request));
+    json_object_set_object_member (saisie->reponses, formulaire->etapes[i]->code,
+                                   parvis_etape_lire (formulaire->etapes[i], saisie->contexte,
+                                                      parvis_formulaire_valeurs, request));
   for (guint i = 0; i < formulaire->n_etapes; i++)
-    saisie->fautes[i]
-        = parvis_etape_valider (formulaire->etapes[i], saisie->contexte, saisie->reponses);
-  saisie->identifiant = parvis_identifiant_replier (parvis_request_get_field (request, "identifiant"));
+    saisie->fautes[i] =
+        parvis_etape_valider (formulaire->etapes[i], saisie->contexte, saisie->reponses);
+  saisie->identifiant =
+      parvis_identifiant_replier (parvis_request_get_field (request, "identifiant"));
   if (*saisie->identifiant == '\0' && *get_texte (saisie->reponses, "nom_naissance"))
     {
       g_free (saisie->identifiant);
-      saisie->identifiant = parvis_compte_proposer_identifiant (
-          db, get_texte (saisie->reponses, "prenom"), get_texte (saisie->reponses, "nom_naissance"));
+      saisie->identifiant =
+          parvis_compte_proposer_identifiant (db, get_texte (saisie->reponses, "prenom"),
+                                              get_texte (saisie->reponses, "nom_naissance"));
     }
   saisie->faute_identifiant = g_strdup (parvis_identifiant_check (saisie->identifiant));
   if (saisie->faute_identifiant == NULL
       && !parvis_compte_identifiant_est_libre (db, saisie->identifiant))
-    saisie->faute_identifiant
-        = g_strdup ("Cet identifiant est déjà pris : ajoutez un chiffre ou une autre lettre.");
+    saisie->faute_identifiant =
+        g_strdup ("Cet identifiant est déjà pris : ajoutez un chiffre ou une autre lettre.");
   check_mot_de_passe (saisie, request);
   return saisie;
 }
@@ -121,17 +125,19 @@ static void
 show_identifiants (ParvisView *page, Saisie *saisie)
 {
   ParvisView *partie = parvis_view_object (page, "identifiants");
-  ParvisView *champ = parvis_saisie_append (partie, "champs", PARVIS_SAISIE_IDENTIFIANT, "identifiant",
-                                            "Votre identifiant de connexion", saisie->identifiant);
+  ParvisView *champ =
+      parvis_saisie_append (partie, "champs", PARVIS_SAISIE_IDENTIFIANT, "identifiant",
+                            "Votre identifiant de connexion", saisie->identifiant);
 
   parvis_saisie_set_aide (champ, "Laissez vide : nous vous proposerons prenom.nom.");
   parvis_saisie_set_autocomplete (champ, "username");
   if (saisie->faute_identifiant != NULL)
     parvis_saisie_faute (page, champ, saisie->faute_identifiant);
-  champ = parvis_saisie_append (partie, "champs", PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE, "mot_de_passe",
-                                "Mot de passe", NULL);
+  champ = parvis_saisie_append (partie, "champs", PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE,
+                                "mot_de_passe", "Mot de passe", NULL);
   parvis_saisie_set_obligatoire (champ);
   parvis_saisie_set_autocomplete (champ, "new-password");
+  parvis_saisie_set_regles (champ, PARVIS_MOT_DE_PASSE_LONGUEUR);
   if (saisie->faute_mot_de_passe != NULL)
     parvis_saisie_faute (page, champ, saisie->faute_mot_de_passe);
   champ = parvis_saisie_append (partie, "champs", PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_repete",
@@ -159,7 +165,7 @@ show_creation (ParvisRequest *request, ParvisDb *db, Saisie *saisie)
       g_autoptr (ParvisVueEtape) vue = parvis_vue_etape_new (
           formulaire->etapes[i], saisie->contexte, saisie->reponses, saisie->fautes[i], NULL);
 
-      parvis_formulaire_show (view, parvis_view_object (view, parties[i]), "champs", vue);
+      parvis_formulaire_show (request, view, parvis_view_object (view, parties[i]), "champs", vue);
       if (i == 0)
         show_identifiants (view, saisie);
     }
@@ -174,8 +180,8 @@ static ParvisResponse *
 get_creation (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_autoptr (Saisie) saisie = saisie_new (request);
-  g_autoptr (ParvisCreation) avant
-      = parvis_creation_find (request, db, parvis_request_find_query (request, "cle"));
+  g_autoptr (ParvisCreation) avant =
+      parvis_creation_find (request, db, parvis_request_find_query (request, "cle"));
   const ParvisTeleprocedure *formulaire = parvis_creation_get_formulaire ();
 
   if (avant != NULL)
@@ -226,7 +232,8 @@ post_creation (ParvisRequest *request, ParvisDb *db, GError **error)
     return show_creation (request, db, saisie);
   if (!parvis_throttle_check (db, throttle, CREATIONS_MAX, FENETRE_S, now, NULL))
     {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_BUSY, "too many accounts from one address");
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_BUSY,
+                           "too many accounts from one address");
       return NULL;
     }
   cle = parvis_creation_garder (request, db, &creation, error);
@@ -240,11 +247,11 @@ post_creation (ParvisRequest *request, ParvisDb *db, GError **error)
 static ParvisResponse *
 redirect_perdue (ParvisRequest *request)
 {
-  ParvisResponse *response
-      = parvis_response_new_redirect (parvis_url (request, "comptes.creation", NULL));
+  ParvisResponse *response =
+      parvis_response_new_redirect (parvis_url (request, "comptes.creation", NULL));
 
-  parvis_response_set_flash (response, request,
-                             "Le formulaire est resté ouvert trop longtemps. Remplissez-le à nouveau.");
+  parvis_response_set_flash (
+      response, request, "Le formulaire est resté ouvert trop longtemps. Remplissez-le à nouveau.");
   return response;
 }
 
@@ -256,7 +263,7 @@ get_recapitulatif (ParvisRequest *request, ParvisDb *db, GError **error)
   g_autoptr (ParvisCreation) creation = parvis_creation_find (request, db, cle);
   g_autoptr (ParvisContexte) contexte = NULL;
   g_autoptr (ParvisView) view = NULL;
-  g_autofree char *retour = NULL;
+  g_autofree char *retour = NULL, *jeton = NULL;
   ParvisView *section, *ligne;
 
   if (creation == NULL)
@@ -264,6 +271,8 @@ get_recapitulatif (ParvisRequest *request, ParvisDb *db, GError **error)
   contexte = parvis_formulaire_create_contexte (request);
   view = parvis_view_new ();
   parvis_view_set (view, "titre", "Vérifiez vos informations");
+  jeton = parvis_request_new_form_token (request);
+  parvis_view_set (view, "jeton", jeton);
   parvis_view_set_url (view, "url", request, "comptes.recapitulatif", NULL);
   parvis_view_set_url (view, "url_annuler", request, "accueil", NULL);
   retour = parvis_url (request, "comptes.creation", NULL);
@@ -289,24 +298,36 @@ static ParvisResponse *
 post_recapitulatif (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   const char *cle = parvis_request_get_field (request, "cle");
-  g_autoptr (ParvisCreation) creation = parvis_creation_find (request, db, cle);
+  g_autoptr (ParvisCreation) creation = NULL;
+  g_autofree char *avant = NULL, *suite = NULL, *phrase = NULL;
   ParvisResponse *response;
 
+  if (!parvis_envoi_claim (request, db, &avant, error))
+    return avant != NULL ? parvis_response_new_redirect (g_steal_pointer (&avant)) : NULL;
+  creation = parvis_creation_find (request, db, cle);
   if (creation == NULL)
     return redirect_perdue (request);
   if (!parvis_compte_identifiant_est_libre (db, creation->identifiant))
     {
       g_autofree char *url = parvis_url (request, "comptes.creation", NULL);
 
-      response = parvis_response_new_redirect (g_strdup_printf ("%s?cle=%s", url, cle));
+      suite = g_strdup_printf ("%s?cle=%s", url, cle);
+      if (!parvis_envoi_answer (request, db, suite, error))
+        return NULL;
+      response = parvis_response_new_redirect (g_steal_pointer (&suite));
       parvis_response_set_flash (response, request,
                                  "Cet identifiant vient d’être pris : choisissez-en un autre.");
       return response;
     }
+  suite = parvis_url (request, "comptes.envoye", NULL);
   if (!parvis_creation_confirmer (request, db, creation, error)
-      || !parvis_creation_retirer (db, cle, error))
+      || !parvis_creation_retirer (db, cle, error)
+      || !parvis_envoi_answer (request, db, suite, error))
     return NULL;
-  response = parvis_response_new_redirect (parvis_url (request, "comptes.envoye", NULL));
+  phrase = g_strdup_printf ("Un courriel vient de partir vers %s.",
+                            get_texte (creation->reponses, "courriel"));
+  response = parvis_response_new_redirect (g_steal_pointer (&suite));
+  parvis_response_set_flash (response, request, phrase);
   parvis_response_wake_taches (response);
   return response;
 }
@@ -334,17 +355,37 @@ get_disponible (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_creation_routes[] = {
-  PARVIS_ROUTE ("comptes.creation", "GET", "/compte/creation", get_creation, PARVIS_FOR_TOUS,
-                PARVIS_READS),
-  PARVIS_ROUTE ("comptes.creation.envoi", "POST", "/compte/creation", post_creation, PARVIS_FOR_TOUS,
-                PARVIS_WRITES, .body = PARVIS_BODY_FORM, .before = prepare_creation,
+  PARVIS_ROUTE (
+      "comptes.creation", "GET", "/compte/creation", get_creation, PARVIS_FOR_TOUS, PARVIS_READS),
+  PARVIS_ROUTE ("comptes.creation.envoi",
+                "POST",
+                "/compte/creation",
+                post_creation,
+                PARVIS_FOR_TOUS,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM,
+                .before = prepare_creation,
                 .before_hashes = TRUE),
-  PARVIS_ROUTE ("comptes.recapitulatif", "GET", "/compte/recapitulatif", get_recapitulatif,
-                PARVIS_FOR_TOUS, PARVIS_READS),
-  PARVIS_ROUTE ("comptes.recapitulatif.envoi", "POST", "/compte/recapitulatif", post_recapitulatif,
-                PARVIS_FOR_TOUS, PARVIS_WRITES, .body = PARVIS_BODY_FORM),
-  PARVIS_ROUTE ("comptes.envoye", "GET", "/compte/envoye", get_envoye, PARVIS_FOR_TOUS, PARVIS_READS),
-  PARVIS_ROUTE ("comptes.disponible", "GET", "/compte/disponible", get_disponible, PARVIS_FOR_TOUS,
+  PARVIS_ROUTE ("comptes.recapitulatif",
+                "GET",
+                "/compte/recapitulatif",
+                get_recapitulatif,
+                PARVIS_FOR_TOUS,
+                PARVIS_READS),
+  PARVIS_ROUTE ("comptes.recapitulatif.envoi",
+                "POST",
+                "/compte/recapitulatif",
+                post_recapitulatif,
+                PARVIS_FOR_TOUS,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE (
+      "comptes.envoye", "GET", "/compte/envoye", get_envoye, PARVIS_FOR_TOUS, PARVIS_READS),
+  PARVIS_ROUTE ("comptes.disponible",
+                "GET",
+                "/compte/disponible",
+                get_disponible,
+                PARVIS_FOR_TOUS,
                 PARVIS_READS),
   { NULL },
 };

@@ -4,7 +4,6 @@
 
 #include "server/comptes/creation.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 #include "server/coffre/parvis-coffre-cle.h"
@@ -13,8 +12,8 @@
 #include "server/http/parvis-route.h"
 #include "server/http/parvis-token.h"
 #include "server/reglages/reglages-store.h"
+#include "server/teleprocedures/formulaire.h"
 
-#define FORMULAIRE   "/fr/parvis/formulaires/compte.json"
 #define ATTENTE_S    3600
 #define SEAL_CONTEXT "compte:creation"
 
@@ -32,23 +31,7 @@ parvis_creation_free (ParvisCreation *creation)
 const ParvisTeleprocedure *
 parvis_creation_get_formulaire (void)
 {
-  static ParvisTeleprocedure *formulaire;
-
-  if (g_once_init_enter (&formulaire))
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) bytes
-          = g_resources_lookup_data (FORMULAIRE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-      ParvisTeleprocedure *read = NULL;
-
-      if (bytes != NULL)
-        read = parvis_teleprocedure_new_from_json (g_bytes_get_data (bytes, NULL),
-                                                   (gssize) g_bytes_get_size (bytes), NULL, &error);
-      if (read == NULL)
-        g_error ("%s: %s", FORMULAIRE, error->message);
-      g_once_init_leave (&formulaire, read);
-    }
-  return formulaire;
+  return parvis_formulaire_get ("compte");
 }
 
 char *
@@ -70,8 +53,8 @@ parvis_creation_garder (ParvisRequest *request,
   node = json_node_init_object (json_node_alloc (), all);
   text = json_to_string (node, FALSE);
   clear = g_bytes_new_take (text, strlen (text));
-  sealed = parvis_coffre_seal (parvis_request_get_commune (request)->master_key, SEAL_CONTEXT,
-                               clear);
+  sealed =
+      parvis_coffre_seal (parvis_request_get_commune (request)->master_key, SEAL_CONTEXT, clear);
   if (!parvis_db_exec (db, error, PARVIS_SQL_CREATION_GARDER, V (empreinte), V (sealed),
                        V (parvis_request_get_now (request) + ATTENTE_S)))
     return NULL;
@@ -144,7 +127,7 @@ find_lieu (JsonObject *etape, const char *champ, const char *partie)
 static void
 fill_personne (ParvisPersonne *personne, ParvisFoyer *foyer, JsonObject *identite)
 {
-  *personne = (ParvisPersonne) {
+  *personne = (ParvisPersonne){
     .civilite = (char *) find_texte (identite, "civilite"),
     .nom_naissance = (char *) find_texte (identite, "nom_naissance"),
     .nom_usage = (char *) find_texte (identite, "nom_usage"),
@@ -157,7 +140,7 @@ fill_personne (ParvisPersonne *personne, ParvisFoyer *foyer, JsonObject *identit
     .courriel = (char *) find_texte (identite, "courriel"),
     .telephone = (char *) find_texte (identite, "telephone"),
   };
-  *foyer = (ParvisFoyer) {
+  *foyer = (ParvisFoyer){
     .voie = (char *) find_texte (identite, "voie"),
     .complement = (char *) find_texte (identite, "complement"),
     .code_postal = (char *) find_texte (identite, "code_postal"),
@@ -171,19 +154,23 @@ static gboolean
 send_deja (ParvisRequest *request, ParvisDb *db, const char *courriel, GError **error)
 {
   g_autofree char *path = parvis_url (request, "comptes.oubli", NULL);
-  g_autofree char *corps = g_strdup_printf (
-      "Vous venez de demander la création d’un compte avec cette adresse, mais elle a déjà un compte.\n\n"
-      "Si vous avez oublié votre identifiant ou votre mot de passe :\n%s%s\n\n"
-      "Si ce n’était pas vous, vous n’avez rien à faire.",
-      parvis_request_get_commune (request)->base_url, path);
+  g_autofree char *corps =
+      g_strdup_printf ("Vous venez de demander la création d’un compte avec cette adresse, mais "
+                       "elle a déjà un compte.\n\n"
+                       "Si vous avez oublié votre identifiant ou votre mot de passe :\n%s%s\n\n"
+                       "Si ce n’était pas vous, vous n’avez rien à faire.",
+                       parvis_request_get_commune (request)->base_url, path);
 
   return parvis_courriel_send (parvis_request_get_commune (request), db, courriel,
-                               "Vous avez déjà un compte", corps,
-                               parvis_request_get_now (request), error);
+                               "Vous avez déjà un compte", corps, parvis_request_get_now (request),
+                               error);
 }
 
 gboolean
-parvis_creation_envoyer_lien (ParvisRequest *request, ParvisDb *db, gint64 compte_id, GError **error)
+parvis_creation_envoyer_lien (ParvisRequest *request,
+                              ParvisDb *db,
+                              gint64 compte_id,
+                              GError **error)
 {
   g_autoptr (ParvisCompte) compte = parvis_compte_find (db, compte_id);
   gint64 now = parvis_request_get_now (request);
@@ -196,11 +183,12 @@ parvis_creation_envoyer_lien (ParvisRequest *request, ParvisDb *db, gint64 compt
   if (jeton == NULL)
     return FALSE;
   path = parvis_url (request, "comptes.activation", NULL);
-  corps = g_strdup_printf ("Il reste un pas pour ouvrir votre compte : suivez ce lien, valable %d heures.\n"
-                           "%s%s?jeton=%s\n\n"
-                           "Si vous n’avez rien demandé, vous n’avez rien à faire : le compte ne sera pas "
-                           "ouvert.",
-                           (int) heures, parvis_request_get_commune (request)->base_url, path, jeton);
+  corps = g_strdup_printf (
+      "Il reste un pas pour ouvrir votre compte : suivez ce lien, valable %d heures.\n"
+      "%s%s?jeton=%s\n\n"
+      "Si vous n’avez rien demandé, vous n’avez rien à faire : le compte ne sera pas "
+      "ouvert.",
+      (int) heures, parvis_request_get_commune (request)->base_url, path, jeton);
   return parvis_courriel_send (parvis_request_get_commune (request), db, compte->courriel,
                                "Activez votre compte", corps, now, error);
 }
@@ -228,12 +216,12 @@ parvis_creation_confirmer (ParvisRequest *request,
     return send_deja (request, db, deja->courriel, error);
   nom = parvis_personne_dup_nom (&personne);
   foyer.nom = nom;
-  nouveau = (ParvisCompteNouveau) { .identifiant = creation->identifiant,
-                                    .courriel = personne.courriel,
-                                    .mot_de_passe = creation->mot_de_passe,
-                                    .cgu_version = cgu,
-                                    .personne = &personne,
-                                    .foyer = &foyer };
+  nouveau = (ParvisCompteNouveau){ .identifiant = creation->identifiant,
+                                   .courriel = personne.courriel,
+                                   .mot_de_passe = creation->mot_de_passe,
+                                   .cgu_version = cgu,
+                                   .personne = &personne,
+                                   .foyer = &foyer };
   if (deja != NULL)
     return parvis_compte_remplacer (db, deja, &nouveau, now, error)
            && parvis_creation_envoyer_lien (request, db, deja->id, error);

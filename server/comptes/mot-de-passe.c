@@ -13,7 +13,6 @@
 /* zxcvbn is cubic in the length; what comes after 64 characters is strong anyway. */
 #define ESTIMATE_MAX 64
 /* Characters: CNIL, recommandation du 21 juillet 2022. */
-#define LONGUEUR 12
 
 /* A hash that no password has, of the same cost, for accounts that do not exist. */
 static const char *
@@ -68,8 +67,8 @@ parvis_mot_de_passe_bits (const char *mot_de_passe, const char *const *connus)
 char *
 parvis_mot_de_passe_expliquer (const char *mot_de_passe, const char *const *connus)
 {
-  guint met = parvis_motdepasse_check (mot_de_passe, parvis_mot_de_passe_bits (mot_de_passe, connus),
-                                       LONGUEUR);
+  guint met = parvis_motdepasse_check (
+      mot_de_passe, parvis_mot_de_passe_bits (mot_de_passe, connus), PARVIS_MOT_DE_PASSE_LONGUEUR);
   g_autoptr (GString) manque = g_string_new (NULL);
 
   for (gsize i = 0; i < PARVIS_MOTDEPASSE_N_REGLES; i++)

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* Passwords: argon2id by libsodium, at its "interactive" cost. Some 60 ms of one core each: called
  * from a route's before function that hashes, never from a handler. */
 
+/* Characters that one must have. */
+#define PARVIS_MOT_DE_PASSE_LONGUEUR 12
+
 /* The string to be stored, with its own salt and parameters. NULL when memory is lacking. */
 char *parvis_mot_de_passe_hacher (const char *mot_de_passe);
 /* @hash NULL costs the same time and is FALSE: an unknown account takes as long as a known one. */

@@ -34,8 +34,8 @@ show_oubli (ParvisRequest *request, ParvisDb *db, const char *faute)
   parvis_view_set_url (view, "url", request, "comptes.oubli", NULL);
   parvis_view_set_url (view, "url_connexion", request, "comptes.connexion", NULL);
   parvis_view_set_bool (view, "envoye", FALSE);
-  perdu = parvis_saisie_append (view, "champs", PARVIS_SAISIE_RADIOS, "perdu", "Qu’avez-vous perdu ?",
-                                NULL);
+  perdu = parvis_saisie_append (view, "champs", PARVIS_SAISIE_RADIOS, "perdu",
+                                "Qu’avez-vous perdu ?", NULL);
   parvis_saisie_set_obligatoire (perdu);
   parvis_saisie_add_choix (perdu, "identifiant", "Mon identifiant", NULL,
                            choisi && is_identifiant (request));
@@ -64,9 +64,9 @@ static gboolean
 send_identifiant (ParvisRequest *request, ParvisDb *db, ParvisCompte *compte, GError **error)
 {
   g_autofree char *path = parvis_url (request, "comptes.connexion", NULL);
-  g_autofree char *corps
-      = g_strdup_printf ("Votre identifiant de connexion est : %s\n\nPour vous connecter :\n%s%s",
-                         compte->identifiant, parvis_request_get_commune (request)->base_url, path);
+  g_autofree char *corps =
+      g_strdup_printf ("Votre identifiant de connexion est : %s\n\nPour vous connecter :\n%s%s",
+                       compte->identifiant, parvis_request_get_commune (request)->base_url, path);
 
   return parvis_courriel_send (parvis_request_get_commune (request), db, compte->courriel,
                                "Votre identifiant", corps, parvis_request_get_now (request), error);
@@ -85,10 +85,11 @@ send_lien (ParvisRequest *request, ParvisDb *db, ParvisCompte *compte, GError **
   if (jeton == NULL)
     return FALSE;
   path = parvis_url (request, "comptes.reinitialisation", NULL);
-  corps = g_strdup_printf ("Pour choisir un nouveau mot de passe, suivez ce lien, valable %d h :\n%s%s?jeton=%s\n\n"
-                           "Si vous n’avez rien demandé, vous n’avez rien à faire : votre mot de passe ne "
-                           "change pas.",
-                           (int) heures, parvis_request_get_commune (request)->base_url, path, jeton);
+  corps = g_strdup_printf (
+      "Pour choisir un nouveau mot de passe, suivez ce lien, valable %d h :\n%s%s?jeton=%s\n\n"
+      "Si vous n’avez rien demandé, vous n’avez rien à faire : votre mot de passe ne "
+      "change pas.",
+      (int) heures, parvis_request_get_commune (request)->base_url, path, jeton);
   return parvis_courriel_send (parvis_request_get_commune (request), db, compte->courriel,
                                "Choisissez un nouveau mot de passe", corps, now, error);
 }
@@ -147,8 +148,11 @@ get_jeton (ParvisRequest *request)
 }
 
 static ParvisResponse *
-show_reinitialisation (
-    ParvisRequest *request, ParvisDb *db, gboolean perime, const char *faute, const char *faute_repete)
+show_reinitialisation (ParvisRequest *request,
+                       ParvisDb *db,
+                       gboolean perime,
+                       const char *faute,
+                       const char *faute_repete)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
   ParvisResponse *response;
@@ -161,6 +165,7 @@ show_reinitialisation (
   champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE, "mot_de_passe",
                                 "Mot de passe", NULL);
   parvis_saisie_set_obligatoire (champ);
+  parvis_saisie_set_regles (champ, PARVIS_MOT_DE_PASSE_LONGUEUR);
   if (faute != NULL)
     parvis_saisie_faute (view, champ, faute);
   champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_repete",
@@ -229,7 +234,7 @@ post_reinitialisation (ParvisRequest *request, ParvisDb *db, GError **error)
       || !parvis_db_exec (db, error, PARVIS_SQL_COMPTE_CHANGER_MOT_DE_PASSE, V (id), V (hash))
       || !parvis_sessions_end_others (request, db, PARVIS_VISITOR_CITOYEN, id, error)
       || !parvis_request_sign_in_citoyen (request, db, id, error)
-      || !parvis_journal_add (db, now, (ParvisActeur) { "citoyen", id }, "compte.mot_de_passe",
+      || !parvis_journal_add (db, now, (ParvisActeur){ "citoyen", id }, "compte.mot_de_passe",
                               "compte", id, 0, NULL, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "accueil", NULL));
@@ -239,12 +244,27 @@ post_reinitialisation (ParvisRequest *request, ParvisDb *db, GError **error)
 
 const ParvisRoute parvis_oubli_routes[] = {
   PARVIS_ROUTE ("comptes.oubli", "GET", "/compte/oubli", get_oubli, PARVIS_FOR_TOUS, PARVIS_READS),
-  PARVIS_ROUTE ("comptes.oubli.envoi", "POST", "/compte/oubli", post_oubli, PARVIS_FOR_TOUS,
-                PARVIS_WRITES, .body = PARVIS_BODY_FORM),
-  PARVIS_ROUTE ("comptes.reinitialisation", "GET", "/compte/mot-de-passe", get_reinitialisation,
-                PARVIS_FOR_TOUS, PARVIS_READS),
-  PARVIS_ROUTE ("comptes.reinitialisation.envoi", "POST", "/compte/mot-de-passe",
-                post_reinitialisation, PARVIS_FOR_TOUS, PARVIS_WRITES, .body = PARVIS_BODY_FORM,
-                .before = prepare_reinitialisation, .before_hashes = TRUE),
+  PARVIS_ROUTE ("comptes.oubli.envoi",
+                "POST",
+                "/compte/oubli",
+                post_oubli,
+                PARVIS_FOR_TOUS,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE ("comptes.reinitialisation",
+                "GET",
+                "/compte/mot-de-passe",
+                get_reinitialisation,
+                PARVIS_FOR_TOUS,
+                PARVIS_READS),
+  PARVIS_ROUTE ("comptes.reinitialisation.envoi",
+                "POST",
+                "/compte/mot-de-passe",
+                post_reinitialisation,
+                PARVIS_FOR_TOUS,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM,
+                .before = prepare_reinitialisation,
+                .before_hashes = TRUE),
   { NULL },
 };

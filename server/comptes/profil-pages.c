@@ -19,23 +19,28 @@ add_ligne (ParvisView *bloc, const char *libelle, const char *valeur)
 }
 
 static void
-show_civiles (ParvisView *view, const ParvisPersonne *p, const ParvisFoyer *foyer)
+show_civiles (ParvisRequest *request,
+              ParvisView *view,
+              const ParvisPersonne *p,
+              const ParvisFoyer *foyer)
 {
   ParvisView *bloc = parvis_view_append (view, "blocs");
   ParvisListe *pays = parvis_referentiels_get_pays (parvis_referentiels_get ());
-  const ParvisChoix *naissance
-      = p->naissance_pays != NULL ? parvis_liste_find (pays, p->naissance_pays) : NULL;
+  const ParvisChoix *naissance =
+      p->naissance_pays != NULL ? parvis_liste_find (pays, p->naissance_pays) : NULL;
   g_autofree char *date = p->naissance_le != NULL
                               ? parvis_date_format_court (parvis_date_from_iso (p->naissance_le))
                               : NULL;
-  g_autofree char *telephone
-      = p->telephone != NULL ? parvis_texte_format_telephone (p->telephone) : NULL;
-  g_autofree char *ville = foyer->commune != NULL
-                               ? g_strdup_printf ("%s %s", foyer->code_postal != NULL ? foyer->code_postal : "",
-                                                  foyer->commune)
-                               : NULL;
+  g_autofree char *telephone =
+      p->telephone != NULL ? parvis_texte_format_telephone (p->telephone) : NULL;
+  g_autofree char *ville =
+      foyer->commune != NULL ? g_strdup_printf (
+          "%s %s", foyer->code_postal != NULL ? foyer->code_postal : "", foyer->commune)
+                             : NULL;
 
   parvis_view_set (bloc, "bloc", "Mes données civiles");
+  parvis_view_set (bloc, "note", NULL);
+  parvis_view_set_url (bloc, "url_details", request, "comptes.profil.bloc", "civiles", NULL);
   add_ligne (bloc, "Civilité",
              g_strcmp0 (p->civilite, "madame") == 0     ? "Madame"
              : g_strcmp0 (p->civilite, "monsieur") == 0 ? "Monsieur"
@@ -52,10 +57,18 @@ show_civiles (ParvisView *view, const ParvisPersonne *p, const ParvisFoyer *foye
   add_ligne (bloc, "Téléphone", telephone);
 }
 
-static void
-show_sociales (ParvisView *view, const ParvisFoyer *foyer)
+/* "caf" as it is read. */
+static const char *
+get_regime (const char *code)
 {
-  static const struct {
+  return g_str_equal (code, "caf") ? "CAF" : g_str_equal (code, "msa") ? "MSA" : "Autre";
+}
+
+static void
+show_sociales (ParvisRequest *request, ParvisView *view, const ParvisFoyer *foyer)
+{
+  static const struct
+  {
     const char *cle, *libelle;
   } lignes[] = {
     { "regime", "Régime" },
@@ -68,19 +81,25 @@ show_sociales (ParvisView *view, const ParvisFoyer *foyer)
     { "composition", "Composition familiale" },
   };
   ParvisView *bloc = parvis_view_append (view, "blocs");
-  g_autoptr (JsonNode) node = foyer->sociales != NULL ? json_from_string (foyer->sociales, NULL) : NULL;
+  g_autoptr (JsonNode) node =
+      foyer->sociales != NULL ? json_from_string (foyer->sociales, NULL) : NULL;
 
   parvis_view_set (bloc, "bloc", "Mes données sociales");
+  parvis_view_set (
+      bloc, "note",
+      "Un quotient familial compte pour les prix une fois son attestation validée par la mairie.");
+  parvis_view_set_url (bloc, "url_details", request, "comptes.profil.bloc", "sociales", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (lignes); i++)
     {
-      JsonNode *valeur
-          = node != NULL ? json_object_get_member (json_node_get_object (node), lignes[i].cle) : NULL;
-      g_autofree char *texte = valeur == NULL ? NULL
-                               : json_node_get_value_type (valeur) == G_TYPE_STRING
-                                   ? g_strdup (json_node_get_string (valeur))
-                                   : g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (valeur));
+      JsonNode *valeur =
+          node != NULL ? json_object_get_member (json_node_get_object (node), lignes[i].cle) : NULL;
+      g_autofree char *texte =
+          valeur == NULL ? NULL
+          : json_node_get_value_type (valeur) == G_TYPE_STRING
+              ? g_strdup (json_node_get_string (valeur))
+              : g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (valeur));
 
-      add_ligne (bloc, lignes[i].libelle, texte);
+      add_ligne (bloc, lignes[i].libelle, i == 0 && texte != NULL ? get_regime (texte) : texte);
     }
 }
 
@@ -94,22 +113,22 @@ show_membres (ParvisDb *db, ParvisView *view, gint64 foyer_id, const char *today
       const ParvisPersonne *p = membres->pdata[i];
       gboolean enfant = g_strcmp0 (p->role, "enfant") == 0;
       g_autofree char *nom = parvis_personne_dup_prenom_nom (p);
-      g_autofree char *date = p->naissance_le != NULL
-                                  ? parvis_date_format_court (parvis_date_from_iso (p->naissance_le))
-                                  : NULL;
+      g_autofree char *date =
+          p->naissance_le != NULL
+              ? parvis_date_format_court (parvis_date_from_iso (p->naissance_le))
+              : NULL;
       ParvisView *row = parvis_view_append (view, "membres");
 
       parvis_view_set (row, "membre", nom);
       parvis_view_set (row, "role",
-                       enfant                                     ? "Enfant"
+                       enfant                                    ? "Enfant"
                        : g_strcmp0 (p->role, "responsable") == 0 ? "Responsable"
-                                                                  : "Conjoint");
+                                                                 : "Conjoint");
       if (date != NULL)
-        parvis_view_printf (row, "detail", "né%s le %s",
-                            g_strcmp0 (p->sexe, "fille") == 0 || g_strcmp0 (p->civilite, "madame") == 0
-                                ? "e"
-                                : "",
-                            date);
+        parvis_view_printf (
+            row, "detail", "né%s le %s",
+            g_strcmp0 (p->sexe, "fille") == 0 || g_strcmp0 (p->civilite, "madame") == 0 ? "e" : "",
+            date);
       else
         parvis_view_set (row, "detail", "");
     }
@@ -118,10 +137,9 @@ show_membres (ParvisDb *db, ParvisView *view, gint64 foyer_id, const char *today
 static ParvisResponse *
 get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  g_autoptr (ParvisCompte) compte
-      = parvis_compte_find (db, parvis_request_get_compte_id (request));
-  g_autoptr (ParvisPersonne) personne
-      = compte != NULL ? parvis_personne_find (db, compte->personne_id) : NULL;
+  g_autoptr (ParvisCompte) compte = parvis_compte_find (db, parvis_request_get_compte_id (request));
+  g_autoptr (ParvisPersonne) personne =
+      compte != NULL ? parvis_personne_find (db, compte->personne_id) : NULL;
   g_autoptr (ParvisFoyer) foyer = compte != NULL ? parvis_foyer_find (db, compte->foyer_id) : NULL;
   g_autoptr (ParvisView) view = NULL;
 
@@ -134,14 +152,16 @@ get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set (view, "titre", "Mon profil");
   parvis_view_set (view, "identifiant", compte->identifiant);
   parvis_view_set (view, "courriel", compte->courriel);
-  show_civiles (view, personne, foyer);
-  show_sociales (view, foyer);
+  parvis_view_set_url (view, "url_mot_de_passe", request, "comptes.acces.mot_de_passe", NULL);
+  parvis_view_set_url (view, "url_courriel", request, "comptes.acces.courriel", NULL);
+  show_civiles (request, view, personne, foyer);
+  show_sociales (request, view, foyer);
   show_membres (db, view, foyer->id, parvis_request_get_today (request));
   return parvis_response_new_page (request, db, "mon-profil/voir.html", view);
 }
 
 const ParvisRoute parvis_profil_routes[] = {
-  PARVIS_ROUTE ("comptes.profil", "GET", "/mon-profil", get_profil, PARVIS_FOR_CITOYEN,
-                PARVIS_READS),
+  PARVIS_ROUTE (
+      "comptes.profil", "GET", "/mon-profil", get_profil, PARVIS_FOR_CITOYEN, PARVIS_READS),
   { NULL },
 };
