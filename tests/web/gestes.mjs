@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What a parent does with the pages, by the words that stand on them.
+import assert from "node:assert/strict";
+
+// A radio or a tick within the group that bears this question.
+export const answer = (page, question, choice) =>
+  page.getByRole("group", { name: question }).getByLabel(choice, { exact: true }).check();
+
+// Types the first letters and takes the proposal; without a script, types the whole name.
+export const town = async (page, label, name, { script = true } = {}) => {
+  const field = page.getByRole(script ? "combobox" : "textbox", { name: label });
+  await field.fill(name);
+  if (!script) return;
+  await page.getByRole("option", { name: new RegExp(`^${name}`) }).first().click();
+};
+
+export const next = (page) => page.getByRole("button", { name: "Suivant", exact: true }).last().click();
+
+export const title = (page) => page.locator("h1").innerText();
+
+export const atStep = async (page, name) => {
+  await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+};
+
+// The faults of the summary: none when all went well, and said when some stand in the way.
+export const faults = (page) => page.locator("#fautes li").allInnerTexts();
+
+export const goOn = async (page, to) => {
+  await next(page);
+  await page.waitForLoadState();
+  assert.deepEqual(await faults(page), [], `before « ${to} »`);
+  await atStep(page, to);
+};
+
+// The newest mail to @address whose subject fits: its text, and the paths of its links.
+export const readMail = async (page, address, subject) => {
+  await page.goto("/demo/courriels");
+  const row = page.getByRole("listitem").filter({ hasText: address }).filter({ hasText: subject });
+  await row.first().getByRole("link").first().click();
+  return page.locator("main").innerText();
+};
+
+export const compte = (page) => page.locator("header .menu").first();
+
+export const signOut = async (page) => {
+  await compte(page).locator("summary").click();
+  await page.getByRole("button", { name: "Déconnexion" }).click();
+};
+
+// « 42,50 € » in cents.
+export const cents = (text) => {
+  const [, sign, euros, rest] = /([-−]?)\s*([\d\u202f\u00a0 ]+),(\d\d)\s*€/.exec(text);
+  return (sign ? -1 : 1) * (Number(euros.replace(/\D/g, "")) * 100 + Number(rest));
+};
