@@ -109,7 +109,8 @@ show_demandes (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 fo
       else
         parvis_view_set (card, "texte", parvis_rows_text (rows, 10));
       parvis_view_set (card, "action", brouillon ? "Reprendre" : "Compléter");
-      parvis_view_set_url (card, "url", request, "demandes.suivi", id, NULL);
+      parvis_view_set_url (card, "url", request, brouillon ? "demandes.reprendre" : "demandes.suivi", id,
+                           NULL);
     }
   return n;
 }

@@ -65,7 +65,7 @@ show_brouillons (ParvisRequest *request,
       row = parvis_view_append (view, "brouillons");
       parvis_view_printf (row, "brouillon", "Brouillon n° %s%s%s", id,
                           *parvis_rows_text (rows, 13) ? ", " : "", parvis_rows_text (rows, 13));
-      parvis_view_set_url (row, "url", request, "demandes.suivi", id, NULL);
+      parvis_view_set_url (row, "url", request, "demandes.reprendre", id, NULL);
     }
 }
 

@@ -118,7 +118,8 @@ show_ligne (ParvisRequest *request, ParvisView *part, const Ligne *ligne)
   parvis_view_set (row, "personne", ligne->personne);
   parvis_dossier_show_statut (row, "statut", ligne->etat);
   parvis_view_set (row, "action", brouillon ? "Reprendre" : "Consulter");
-  parvis_view_set_url (row, "url", request, "demandes.suivi", id, NULL);
+  parvis_view_set_url (row, "url", request, brouillon ? "demandes.reprendre" : "demandes.suivi", id,
+                       NULL);
   if (brouillon)
     parvis_view_set_url (row, "url_supprimer", request, "demandes.suppression", id, NULL);
   else
@@ -134,7 +135,7 @@ get_liste (ParvisRequest *request, ParvisDb *db, GError **error)
   const char *tri = "numero";
   g_autoptr (GPtrArray) lignes = NULL;
   g_autoptr (ParvisView) view = NULL;
-  ParvisView *parts[2];
+  ParvisView *parts[2] = { NULL };
 
   if (foyer_id == 0)
     return NULL;
@@ -144,20 +145,20 @@ get_liste (ParvisRequest *request, ParvisDb *db, GError **error)
   view = parvis_view_new ();
   parvis_view_set (view, "titre", "Mes demandes");
   parvis_view_set_url (view, "url_accueil", request, "accueil", NULL);
-  parts[0] = parvis_view_object (view, "en_cours");
-  parts[1] = parvis_view_object (view, "effectuees");
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      show_colonnes (request, parts[i], tri, descending);
-      parvis_view_list (parts[i], "demandes");
-    }
   lignes = read_lignes (request, db, foyer_id);
   g_ptr_array_sort_with_data (lignes, compare, (gpointer) tri);
   for (guint i = 0; i < lignes->len; i++)
     {
       const Ligne *ligne = lignes->pdata[descending ? lignes->len - 1 - i : i];
 
-      show_ligne (request, parts[is_effectuee (ligne)], ligne);
+      gboolean effectuee = is_effectuee (ligne);
+
+      if (parts[effectuee] == NULL)
+        {
+          parts[effectuee] = parvis_view_object (view, effectuee ? "effectuees" : "en_cours");
+          show_colonnes (request, parts[effectuee], tri, descending);
+        }
+      show_ligne (request, parts[effectuee], ligne);
     }
   return parvis_response_new_page (request, db, "demandes.html", view);
 }

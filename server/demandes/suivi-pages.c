@@ -117,6 +117,16 @@ get_suivi (ParvisRequest *request, ParvisDb *db, GError **error)
   return parvis_response_new_page (request, db, "demande/suivi.html", view);
 }
 
+/* Where it was left. */
+static ParvisResponse *
+get_reprendre (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisParcours) parcours = parvis_parcours_load (request, db, error);
+  const ParvisEtape *etape = parcours != NULL ? parvis_parcours_get_courante (parcours) : NULL;
+
+  return etape != NULL ? parvis_response_new_redirect (parvis_parcours_url (parcours, etape)) : NULL;
+}
+
 static ParvisResponse *
 get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -259,6 +269,8 @@ post_annulation (ParvisRequest *request, ParvisDb *db, GError **error)
 const ParvisRoute parvis_suivi_routes[] = {
   PARVIS_ROUTE ("demandes.suivi", "GET", "/demandes/{demande}", get_suivi, PARVIS_FOR_CITOYEN,
                 PARVIS_READS),
+  PARVIS_ROUTE ("demandes.reprendre", "GET", "/demandes/{demande}/reprendre", get_reprendre,
+                PARVIS_FOR_CITOYEN, PARVIS_READS),
   PARVIS_ROUTE ("demandes.confirmation", "GET", "/demandes/{demande}/confirmation", get_confirmation,
                 PARVIS_FOR_CITOYEN, PARVIS_READS),
   PARVIS_ROUTE ("demandes.suppression", "GET", "/demandes/{demande}/suppression", get_suppression,
