@@ -84,7 +84,7 @@ show_bloc (Bloc *bloc, GPtrArray *fautes)
   ParvisResponse *response;
 
   parvis_view_set (view, "titre", bloc->etape->titre);
-  parvis_view_set (view, "intro", *bloc->etape->intro ? bloc->etape->intro : NULL);
+  parvis_view_set (view, "intro", bloc->etape->intro);
   parvis_view_set (retour, "libelle", "Mon profil");
   parvis_view_set_url (retour, "url", bloc->request, "comptes.profil", NULL);
   parvis_view_set_url (view, "url_annuler", bloc->request, "comptes.profil", NULL);
