@@ -105,8 +105,10 @@ read_saisie (ParvisRequest *request, ParvisDb *db)
           parvis_compte_proposer_identifiant (db, get_texte (saisie->reponses, "prenom"),
                                               get_texte (saisie->reponses, "nom_naissance"));
     }
-  saisie->faute_identifiant = g_strdup (parvis_identifiant_check (saisie->identifiant));
-  if (saisie->faute_identifiant == NULL
+  /* Left empty, one is proposed as soon as there is a name. */
+  if (*saisie->identifiant != '\0')
+    saisie->faute_identifiant = g_strdup (parvis_identifiant_check (saisie->identifiant));
+  if (*saisie->identifiant != '\0' && saisie->faute_identifiant == NULL
       && !parvis_compte_identifiant_est_libre (db, saisie->identifiant))
     saisie->faute_identifiant =
         g_strdup ("Cet identifiant est déjà pris : ajoutez un chiffre ou une autre lettre.");
@@ -117,8 +119,9 @@ read_saisie (ParvisRequest *request, ParvisDb *db)
 static gboolean
 has_fautes (Saisie *saisie)
 {
-  return saisie->fautes[0]->len + saisie->fautes[1]->len > 0 || saisie->faute_identifiant != NULL
-         || saisie->faute_mot_de_passe != NULL || saisie->faute_repeter != NULL;
+  return saisie->fautes[0]->len + saisie->fautes[1]->len > 0 || *saisie->identifiant == '\0'
+         || saisie->faute_identifiant != NULL || saisie->faute_mot_de_passe != NULL
+         || saisie->faute_repeter != NULL;
 }
 
 static void

@@ -73,8 +73,12 @@ parvis_mot_de_passe_expliquer (const char *mot_de_passe, const char *const *conn
 
   for (gsize i = 0; i < PARVIS_MOTDEPASSE_N_REGLES; i++)
     if (!(met & parvis_motdepasse_regles[i].regle))
-      g_string_append_printf (manque, "%s%s", manque->len > 0 ? ", " : "",
-                              parvis_motdepasse_regles[i].libelle);
+      {
+        const char *libelle = parvis_motdepasse_regles[i].libelle;
+
+        g_string_append_printf (manque, "%s%c%s", manque->len > 0 ? ", " : "",
+                                g_ascii_tolower (libelle[0]), libelle + 1);
+      }
   if (manque->len == 0)
     return NULL;
   return g_strdup_printf ("Il manque à ce mot de passe : %s.", manque->str);

@@ -33,11 +33,11 @@ show_messages (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 fo
   while (parvis_rows_next (rows))
     {
       gboolean lu = !parvis_rows_is_null (rows, 5);
-      const ParvisTeleprocedure *t
-          = parvis_rows_is_null (rows, 6)
-                ? NULL
-                : parvis_catalogue_get_version (catalogue, db, parvis_rows_text (rows, 6),
-                                                (int) parvis_rows_int (rows, 7));
+      const ParvisTeleprocedure *t =
+          parvis_rows_is_null (rows, 6)
+              ? NULL
+              : parvis_catalogue_get_version (catalogue, db, parvis_rows_text (rows, 6),
+                                              (int) parvis_rows_int (rows, 7));
       g_autofree char *date = dup_date (request, parvis_rows_int (rows, 4));
       g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, parvis_rows_int (rows, 0));
       ParvisView *row = parvis_view_append (view, "messages");
@@ -71,7 +71,8 @@ get_echanges (ParvisRequest *request, ParvisDb *db, GError **error)
   for (guint i = 0; i < pieces->len; i++)
     {
       const ParvisPiece *piece = pieces->pdata[i];
-      gboolean given = g_str_equal (piece->etat, "en_attente") || g_str_equal (piece->etat, "valide");
+      gboolean given =
+          g_str_equal (piece->etat, "en_attente") || g_str_equal (piece->etat, "valide");
 
       g_ptr_array_add (given ? fournis : a_fournir, pieces->pdata[i]);
     }
@@ -105,13 +106,15 @@ show_fil (ParvisRequest *request,
           GError **error)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
-  g_autofree char *numero = NULL, *sujet = NULL, *message = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  g_autofree char *jeton = NULL, *numero = NULL, *sujet = NULL,
+                  *message = g_strdup_printf ("%" G_GINT64_FORMAT, id);
   g_autoptr (ParvisDossier) dossier = NULL;
   ParvisView *demande, *champ;
   ParvisResponse *response;
   gint64 demande_id = 0;
   {
-    g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_MESSAGE_FIND, V (id), V (foyer_id));
+    g_autoptr (ParvisRows) rows =
+        parvis_db_query (db, PARVIS_SQL_MESSAGE_FIND, V (id), V (foyer_id));
 
     if (parvis_rows_next (rows))
       {
@@ -119,7 +122,8 @@ show_fil (ParvisRequest *request,
         sujet = g_strdup (parvis_rows_text (rows, 3));
       }
   }
-  dossier = parvis_dossier_find (parvis_request_get_commune (request), db, foyer_id, demande_id, error);
+  dossier =
+      parvis_dossier_find (parvis_request_get_commune (request), db, foyer_id, demande_id, error);
   if (dossier == NULL)
     return NULL;
   numero = g_strdup_printf ("%" G_GINT64_FORMAT, demande_id);
@@ -129,8 +133,8 @@ show_fil (ParvisRequest *request,
   parvis_view_set_url (demande, "url", request, "demandes.suivi", numero, NULL);
   parvis_view_list (view, "fil");
   {
-    g_autoptr (ParvisRows) rows
-        = parvis_db_query (db, PARVIS_SQL_MESSAGES_DE_DEMANDE, V (demande_id));
+    g_autoptr (ParvisRows) rows =
+        parvis_db_query (db, PARVIS_SQL_MESSAGES_DE_DEMANDE, V (demande_id));
 
     while (parvis_rows_next (rows))
       show_message (request, db, view, rows);
@@ -142,6 +146,8 @@ show_fil (ParvisRequest *request,
   if (faute != NULL)
     parvis_saisie_faute (view, champ, faute);
   parvis_view_set_url (view, "url", request, "messages.message", message, NULL);
+  jeton = parvis_request_new_form_token (request);
+  parvis_view_set (view, "jeton", jeton);
   response = parvis_response_new_page (request, db, "message.html", view);
   if (faute != NULL)
     parvis_response_set_status (response, 422);
@@ -158,7 +164,8 @@ get_message (ParvisRequest *request, ParvisDb *db, GError **error)
   if (foyer_id == 0 || !parvis_request_get_part_id (request, "message", &id, error))
     return NULL;
   {
-    g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_MESSAGE_FIND, V (id), V (foyer_id));
+    g_autoptr (ParvisRows) rows =
+        parvis_db_query (db, PARVIS_SQL_MESSAGE_FIND, V (id), V (foyer_id));
 
     if (parvis_rows_next (rows))
       demande_id = parvis_rows_int (rows, 1);
@@ -181,7 +188,8 @@ post_message (ParvisRequest *request, ParvisDb *db, GError **error)
   if (foyer_id == 0 || !parvis_request_get_part_id (request, "message", &id, error))
     return NULL;
   {
-    g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_MESSAGE_FIND, V (id), V (foyer_id));
+    g_autoptr (ParvisRows) rows =
+        parvis_db_query (db, PARVIS_SQL_MESSAGE_FIND, V (id), V (foyer_id));
 
     if (!parvis_rows_next (rows))
       {
@@ -200,8 +208,8 @@ post_message (ParvisRequest *request, ParvisDb *db, GError **error)
     return avant != NULL ? parvis_response_new_redirect (g_steal_pointer (&avant)) : NULL;
   part = g_strdup_printf ("%" G_GINT64_FORMAT, id);
   url = parvis_url (request, "messages.message", part, NULL);
-  if (parvis_message_add (db, foyer_id, demande_id, parvis_acteur_of_request (request), sujet, corps,
-                          parvis_request_get_now (request), error)
+  if (parvis_message_add (db, foyer_id, demande_id, parvis_acteur_of_request (request), sujet,
+                          corps, parvis_request_get_now (request), error)
           == 0
       || !parvis_envoi_answer (request, db, url, error))
     return NULL;
@@ -211,11 +219,20 @@ post_message (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_echanges_routes[] = {
-  PARVIS_ROUTE ("messages.echanges", "GET", "/echanges", get_echanges, PARVIS_FOR_CITOYEN,
-                PARVIS_READS),
-  PARVIS_ROUTE ("messages.message", "GET", "/echanges/messages/{message}", get_message,
-                PARVIS_FOR_CITOYEN, PARVIS_WRITES),
-  PARVIS_ROUTE ("messages.message.envoi", "POST", "/echanges/messages/{message}", post_message,
-                PARVIS_FOR_CITOYEN, PARVIS_WRITES, .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE (
+      "messages.echanges", "GET", "/echanges", get_echanges, PARVIS_FOR_CITOYEN, PARVIS_READS),
+  PARVIS_ROUTE ("messages.message",
+                "GET",
+                "/echanges/messages/{message}",
+                get_message,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES),
+  PARVIS_ROUTE ("messages.message.envoi",
+                "POST",
+                "/echanges/messages/{message}",
+                post_message,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
   { NULL },
 };
