@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The main job, the family's half: from a new account to the booked meal.
 import assert from "node:assert/strict";
-import { atStep, answer, compte, faults, goOn, readMail, signOut, town } from "./gestes.mjs";
+import { atStep, answer, cents, compte, faults, goOn, readMail, signOut, town } from "./gestes.mjs";
 import { check, open, signIn, visit } from "./navigateur.mjs";
 import { start } from "./serveur.mjs";
 import { finish, step } from "./tap.mjs";
+import { Agent } from "./visiteur.mjs";
 
 const PASSWORD = "Cerisier-Bleu-2026";
 const MAIL = "camille.roux@courriel.example";
@@ -151,6 +152,19 @@ const chooseSchool = async (niveau) => {
   await page.getByRole("checkbox", { name: /Restauration scolaire/ }).check();
 };
 
+let photo;
+let pdf;
+
+// Through the piece's own page: its link stands wherever the piece is listed.
+const give = async (piece, file, shot) => {
+  await page.getByRole("link", { name: new RegExp(`: .*${piece}`) }).first().click();
+  await page.getByLabel(/Choisir un ou plusieurs fichiers/).setInputFiles(file);
+  await page.getByText(new RegExp(file.name.replace(".", "\\."))).first().waitFor();
+  if (shot) await check(page, shot);
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await page.getByText("Votre document est arrivé").waitFor();
+};
+
 const childSteps = async () => {
   await step("4 Enfant: a child is added, with school, level and session", async () => {
     await check(page, "etape-4");
@@ -208,6 +222,16 @@ const childSteps = async () => {
     await check(page, "etape-9");
     for (const piece of ["Justificatif de domicile", "Assurance scolaire", /accination/])
       await page.getByText(piece).first().waitFor();
+  }, { needed: true });
+  await step("9 a phone's photograph and a PDF are given there, the third is left", async () => {
+    photo = await page.screenshot({ type: "jpeg" });
+    pdf = await page.pdf();
+    await give("Justificatif de domicile", { name: "IMG_2042.jpg", mimeType: "image/jpeg", buffer: photo }, "justificatif");
+    await atStep(page, "Justificatifs");
+    await give("Assurance scolaire", { name: "attestation.pdf", mimeType: "application/pdf", buffer: pdf });
+    await atStep(page, "Justificatifs");
+    assert.equal(await page.getByText("En attente de validation").count(), 2);
+    await check(page, "etape-9-remplie");
     await goOn(page, "Relisez, puis signez");
   }, { needed: true });
 };
@@ -236,7 +260,8 @@ const signature = async () => {
   await step("its number came by mail, with what is lacking", async () => {
     const mail = await readMail(page, MAIL, "Demande n°");
     assert.match(mail, /Zoé/);
-    assert.match(mail, /Justificatif de domicile/);
+    assert.match(mail, /accination/);
+    assert.doesNotMatch(mail, /Justificatif de domicile/);
     await check(page, "courriel-demande");
   });
   await step("Mes demandes shows it « En traitement »", async () => {
@@ -265,6 +290,204 @@ const signature = async () => {
     await page.goto("/");
     await check(page, "accueil-attente");
   });
+};
+
+const agent = new Agent(portal.url);
+
+// The piece of this family whose type's name fits, as the agents' list has it.
+const waiting = async (type) => {
+  const { justificatifs } = await agent.call("/api/justificatifs?etat=en_attente&limite=200");
+  return justificatifs.find((piece) => type.test(piece.type_nom) && /ROUX/.test(piece.personne + piece.foyer));
+};
+
+const decide = async (type, decision, more) => {
+  const piece = await waiting(type);
+  assert.ok(piece, `no waiting piece like ${type}`);
+  const { propose_au } = await agent.call(`/api/justificatifs/${piece.id}`);
+  return agent.call(`/api/justificatifs/${piece.id}/decision`, {
+    depot: piece.depot, decision, valide_au: decision === "valide" ? propose_au : null, motif: null, commentaire: "", ...more });
+};
+
+const ofFamily = async () => {
+  const { demandes } = await agent.call("/api/demandes?etat=&agent=tous&limite=200&q=");
+  return demandes.filter((demande) => /ROUX/.test(demande.foyer + demande.personne));
+};
+
+const townHall = async () => {
+  await step("the town hall accepts one piece and refuses another, with a reason", async () => {
+    await agent.signIn();
+    await decide(/domicile/i, "valide");
+    const { motifs } = await agent.call(`/api/justificatifs/${(await waiting(/assurance/i)).id}`);
+    await decide(/assurance/i, "invalide", { motif: motifs[0].code, commentaire: "La page est coupée." });
+    await page.getByRole("link", { name: "Échanges" }).first().click();
+    for (const word of ["Valide", "Invalide", "Non fourni"]) await page.getByText(word, { exact: true }).first().waitFor();
+    await page.getByText("La page est coupée.").first().waitFor();
+    await check(page, "echanges-decides");
+  }, { needed: true });
+  await step("the mail says what was refused and why", async () => {
+    await readMail(page, MAIL, /ssurance/);
+    await check(page, "courriel-refus");
+  });
+  await step("the parent sends it again, and the third", async () => {
+    await page.goto("/echanges");
+    await give("Assurance scolaire", { name: "attestation-2.pdf", mimeType: "application/pdf", buffer: pdf }, "justificatif-refuse");
+    await page.goto("/echanges");
+    await give("accination", [
+      { name: "page1.jpg", mimeType: "image/jpeg", buffer: photo }].at(0));
+    await decide(/assurance/i, "valide");
+    await decide(/accination/i, "valide");
+    const [demande] = await ofFamily();
+    assert.equal(demande.etat, "prete");
+  }, { needed: true });
+  await step("taken over, read, accepted: the parent is told", async () => {
+    const [{ id }] = await ofFamily();
+    await agent.call(`/api/demandes/${id}/prise-en-charge`, {});
+    const { etapes } = await agent.call(`/api/demandes/${id}`);
+    assert.ok(etapes.length >= 7, `${etapes.length} steps`);
+    await agent.call(`/api/demandes/${id}/acceptation`, { derogation: null });
+    await readMail(page, MAIL, /accept/i);
+    await check(page, "courriel-acceptee");
+    await page.goto("/demandes");
+    await page.getByText("Acceptée").first().waitFor();
+    await page.getByRole("link", { name: /Consulter/ }).first().click();
+    await check(page, "suivi-acceptee");
+  }, { needed: true });
+};
+
+// The n-th green day of the months shown from now on.
+const green = () => page.getByRole("link", { name: /Réserver$/ });
+
+const book = async (n) => {
+  await green().nth(n).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("Nouveau solde").waitFor();
+  const rows = await dialog.locator("dl").innerText();
+  await dialog.getByRole("button", { name: "Réserver" }).click();
+  await page.getByText("C’est réservé").waitFor();
+  return rows;
+};
+
+const meals = async () => {
+  await step("Agenda: the child's days are green", async () => {
+    await page.getByRole("link", { name: "Agenda" }).first().click();
+    for (let i = 0; i < 3 && (await green().count()) < 3; i++)
+      await page.getByRole("link", { name: /suivant/i }).first().click();
+    assert.ok((await green().count()) >= 3, "no green days");
+    await check(page, "agenda");
+  }, { needed: true });
+  await step("two meals are booked, the days turn red, the balance goes down by their price", async () => {
+    const rows = await book(0);
+    const price = cents(/Prix\s+([^\n]+)/.exec(rows)[1]);
+    assert.ok(price > 0);
+    await check(page, "agenda-reserve");
+    await book(0);
+    assert.equal(await page.getByRole("link", { name: /Réservé$/ }).count(), 2);
+    await page.goto("/paiements/releve");
+    const text = await page.locator("main").innerText();
+    assert.equal(cents(/Solde[^\n]*?([-−]?[\d ]+,\d\d\s*€)/.exec(text.replace(/\n+/g, " "))[1]), -2 * price);
+    assert.match(text, /ROUX Zoé \(1 x/);
+    await check(page, "releve");
+    page.price = price;
+  });
+  await step("one is cancelled in time, the money comes back", async () => {
+    await page.goto("/agenda");
+    for (let i = 0; i < 3 && !(await page.getByRole("link", { name: /Réservé$/ }).count()); i++)
+      await page.getByRole("link", { name: /suivant/i }).first().click();
+    await page.getByRole("link", { name: /Réservé$/ }).first().click();
+    await page.getByRole("dialog").getByRole("button", { name: "Annuler la réservation" }).click();
+    await page.getByText("C’est annulé").waitFor();
+    assert.equal(await page.getByRole("link", { name: /Réservé$/ }).count(), 1);
+    await check(page, "agenda-annule");
+    await page.goto("/paiements/releve");
+    const text = (await page.locator("main").innerText()).replace(/\n+/g, " ");
+    assert.equal(cents(/Solde[^\n]*?([-−]?[\d ]+,\d\d\s*€)/.exec(text)[1]), -page.price);
+  });
+  await step("week and list show the same days", async () => {
+    for (const view of ["Semaine", "Liste"]) {
+      await page.goto("/agenda");
+      await page.getByRole("link", { name: view, exact: true }).click();
+      await check(page, `agenda-${view.toLowerCase()}`);
+    }
+  });
+};
+
+const secondChild = async () => {
+  await step("the second child's file: adults filled in, the household's valid piece not asked again", async () => {
+    await page.goto("/demarches/fiche-enfant");
+    await page.getByLabel(/conditions d’utilisation/).check();
+    await page.getByRole("button", { name: "Faire une demande en ligne" }).click();
+    await page.getByLabel(/règlement intérieur/).first().check();
+    await goOn(page, "Responsable du dossier");
+    await goOn(page, "Conjoint");
+    assert.equal(await page.getByLabel("Nom de naissance").inputValue(), "Garcia");
+    await goOn(page, "Enfant");
+    await page.getByText("Zoé").first().waitFor();
+    await check(page, "etape-4-second");
+    await addChild({ sexe: "Garçon", prenom: "Noé", date: "12/09/2020", commune: "Orange" });
+    await chooseSchool("CP");
+    await goOn(page, "Autorisations");
+    await page.goto(page.url().replace("autorisations", "signature"));
+    await atStep(page, "Autorisations");
+    await no([/gardées dans la structure/, /site et dans le bulletin/, /réseaux sociaux/, /dans la presse/]);
+    await page.getByRole("group", { name: /À la sortie/ }).getByRole("radio").first().check();
+    await answer(page, /En cas d’urgence, j’autorise/, "Oui");
+    await goOn(page, "Informations liées à la vaccination");
+    for (const group of await page.getByRole("group", { name: /à jour/ }).all())
+      await group.getByLabel("Oui", { exact: true }).check();
+    await no([/contre-indication/]);
+    await goOn(page, "Informations sanitaires");
+    await no([/projet d’accueil/, /suit-il un traitement/]);
+    await page.getByLabel("Aucune", { exact: false }).first().check();
+    await goOn(page, "Personnes à contacter et/ou autorisées à venir chercher l’enfant");
+    assert.equal(await page.getByLabel(/^Prénom/).first().inputValue(), "Monique");
+    await goOn(page, "Justificatifs");
+    const home = page.getByRole("listitem").filter({ hasText: "Justificatif de domicile" });
+    await home.getByText("Valide", { exact: true }).waitFor();
+    await check(page, "etape-9-second");
+  });
+};
+
+const profile = async () => {
+  await step("Mon profil: seen, corrected", async () => {
+    await page.goto("/mon-profil");
+    await check(page, "profil");
+    await page.getByRole("link", { name: /Détails.*civiles/ }).click();
+    await check(page, "profil-civiles");
+    await page.getByLabel("Numéro et rue").fill("8 rue des Lilas");
+    await page.getByRole("button", { name: "Enregistrer" }).click();
+    await page.getByText("Vos informations sont enregistrées").waitFor();
+    await page.getByText("8 rue des Lilas").waitFor();
+    await page.getByRole("link", { name: /Détails.*sociales/ }).click();
+    await check(page, "profil-sociales");
+    await page.getByLabel("Régime").selectOption("caf");
+    await page.getByLabel("Quotient familial").fill("842");
+    await page.getByRole("button", { name: "Enregistrer" }).click();
+    await page.getByText("842").waitFor();
+  });
+  await step("the password is changed, the mail once its new address has answered", async () => {
+    await page.getByRole("link", { name: /Changer.*mot de passe/ }).click();
+    await check(page, "profil-mot-de-passe");
+    await page.getByLabel("Mot de passe actuel").fill(PASSWORD);
+    await page.getByLabel("Nouveau mot de passe").first().fill("Nuage-Violet-2027");
+    await page.getByLabel("Répéter le nouveau mot de passe").fill("Nuage-Violet-2027");
+    await page.getByRole("button", { name: "Enregistrer" }).click();
+    await page.getByText("Votre nouveau mot de passe est enregistré").waitFor();
+    await page.getByRole("link", { name: /Changer.*courriel/ }).click();
+    await check(page, "profil-courriel");
+    await page.getByLabel("Nouveau courriel").fill("camille@nouvelle.example");
+    await page.getByLabel("Mot de passe actuel").fill("Nuage-Violet-2027");
+    await page.getByRole("button", { name: "Enregistrer" }).click();
+    await page.getByText(MAIL).waitFor();
+    await readMail(page, "camille@nouvelle.example", "Confirmez");
+    await page.getByRole("link", { name: /confirmation/ }).click();
+    await check(page, "profil-courriel-confirmer");
+    await page.getByRole("button", { name: "Confirmer" }).click();
+    await page.goto("/mon-profil");
+    await page.getByText("camille@nouvelle.example").waitFor();
+  });
+};
+
+const leave = async () => {
   await step("signing out ends the session", async () => {
     await signOut(page);
     await page.getByRole("link", { name: "Connexion" }).waitFor();
@@ -278,6 +501,12 @@ try {
   await child();
   await childSteps();
   await signature();
+  await townHall();
+  await meals();
+  await secondChild();
+  await profile();
+  await leave();
+  await step("the server complained of nothing", () => assert.deepEqual(portal.complaints(), []));
 } catch (error) {
   console.log(`# ${error.message}`);
 } finally {
