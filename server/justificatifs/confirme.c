@@ -55,7 +55,8 @@ parvis_piece_dup_reponse (ParvisCommune *commune,
       {
         gint64 id = parvis_rows_int (rows, 0);
 
-        g_array_append_val (demandes, id);
+        if (!g_str_equal (parvis_rows_text (rows, 3), "refusee"))
+          g_array_append_val (demandes, id);
       }
   }
   for (guint i = demandes->len; i-- > 0;)

@@ -12,10 +12,19 @@
 #include "shared/model/parvis-demande.h"
 #include "shared/rules/parvis-validite.h"
 
-#define REFUS "justificatifs.refus"
+#define REGARD "justificatifs.regard"
 /* As many as the codec takes. */
 #define DEMANDES_MAX 100
 #define VERSIONS_MAX 1000
+
+/* What takes time to find, found outside of any transaction. */
+typedef struct
+{
+  char *refus;         /* why it cannot be shown, or NULL */
+  GPtrArray *confirme; /* the values, in the type's order */
+  char *etablissement; /* of the form, or NULL */
+  char *niveau;
+} Regard;
 
 /* What a detail is made with; `gardes` owns the texts that its structs borrow. */
 typedef struct
@@ -23,6 +32,7 @@ typedef struct
   ParvisRequest *request;
   ParvisCommune *commune;
   ParvisDb *db;
+  const Regard *regard;
   const ParvisPiece *piece;
   const ParvisTypePiece *type; /* NULL: it is gone */
   const char *today;
@@ -38,33 +48,73 @@ keep (GPtrArray *gardes, char *text)
   return text;
 }
 
+static void
+regard_free (Regard *regard)
+{
+  g_free (regard->refus);
+  g_ptr_array_unref (regard->confirme);
+  g_free (regard->etablissement);
+  g_free (regard->niveau);
+  g_free (regard);
+}
+
+/* Why nothing of it can be shown; where some of it can, the pages say where one cannot. */
+static gboolean
+look_at_fichiers (
+    Regard *regard, ParvisCommune *commune, ParvisDb *db, const ParvisPiece *piece, GError **error)
+{
+  g_autoptr (GPtrArray) fichiers = parvis_depot_list_fichiers (db, piece->id, piece->depot);
+  const char *refus = NULL;
+
+  for (guint i = 0; i < fichiers->len; i++)
+    {
+      int pages;
+
+      if (!parvis_fichier_find_pages (commune, fichiers->pdata[i], &pages, &refus, error))
+        return FALSE;
+      if (refus == NULL)
+        return TRUE;
+    }
+  regard->refus = g_strdup (refus);
+  return TRUE;
+}
+
+static void
+look_at_form (Regard *regard,
+              ParvisCommune *commune,
+              ParvisDb *db,
+              const ParvisPiece *piece,
+              const char *today)
+{
+  const ParvisTypePiece *type = parvis_catalogue_find_type_piece (commune, piece->type);
+
+  for (guint i = 0; type != NULL && i < type->n_confirme; i++)
+    g_ptr_array_add (regard->confirme, parvis_piece_dup_confirme (commune, db, piece,
+                                                                  type->confirme[i].source, today));
+  if (piece->personne_id == 0)
+    return;
+  regard->etablissement = parvis_piece_dup_reponse (commune, db, piece, "*.etablissement", today);
+  regard->niveau = parvis_piece_dup_reponse (commune, db, piece, "*.niveau", today);
+}
+
 gboolean
 parvis_detail_regarder (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   ParvisCommune *commune = parvis_request_get_commune (request);
-  g_autoptr (GPtrArray) fichiers = NULL;
-  const char *refus = NULL;
+  g_autoptr (ParvisPiece) piece = NULL;
+  Regard *regard;
   gint64 id;
 
   if (!parvis_request_get_part_id (request, "piece", &id, error))
     return FALSE;
-  fichiers =
-      parvis_depot_list_fichiers (db, id, parvis_db_int (db, 0, PARVIS_SQL_PIECE_DEPOT, V (id)));
-  for (guint i = 0; i < fichiers->len; i++)
-    {
-      const char *this_one;
-      int pages;
-
-      if (!parvis_fichier_find_pages (commune, fichiers->pdata[i], &pages, &this_one, error))
-        return FALSE;
-      /* Some of it can be shown: the pages say where one cannot. */
-      if (this_one == NULL)
-        return TRUE;
-      refus = this_one;
-    }
-  if (refus != NULL)
-    parvis_request_keep (request, REFUS, g_strdup (refus), g_free);
-  return TRUE;
+  piece = parvis_piece_find_for_agent (db, id, error);
+  if (piece == NULL)
+    return FALSE;
+  regard = g_new0 (Regard, 1);
+  regard->confirme = g_ptr_array_new_with_free_func (g_free);
+  parvis_request_keep (request, REGARD, regard, (GDestroyNotify) regard_free);
+  look_at_form (regard, commune, db, piece, parvis_request_get_today (request));
+  return look_at_fichiers (regard, commune, db, piece, error);
 }
 
 void
@@ -115,13 +165,10 @@ read_piece (Chantier *c, ParvisJustificatifDetail *detail, GError **error)
   data->ouvert_par =
       keep (c->gardes, parvis_ouvertures_dup_nom (c->commune, c->piece->id, agent_id, now));
   /* Not enrolled yet: what the form says. */
-  if (*data->etablissement == '\0' && c->piece->personne_id != 0)
+  if (*data->etablissement == '\0')
     {
-      data->etablissement =
-          keep (c->gardes, parvis_piece_dup_reponse (c->commune, c->db, c->piece, "*.etablissement",
-                                                     c->today));
-      data->niveau = keep (
-          c->gardes, parvis_piece_dup_reponse (c->commune, c->db, c->piece, "*.niveau", c->today));
+      data->etablissement = c->regard->etablissement;
+      data->niveau = c->regard->niveau;
     }
   return TRUE;
 }
@@ -131,13 +178,10 @@ create_confirme (Chantier *c)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (ParvisJustificatifConfirme));
 
-  for (guint i = 0; c->type != NULL && i < c->type->n_confirme; i++)
+  for (guint i = 0; i < c->regard->confirme->len; i++)
     {
-      const ParvisConfirme *source = &c->type->confirme[i];
-      ParvisJustificatifConfirme row = {
-        source->libelle, keep (c->gardes, parvis_piece_dup_confirme (c->commune, c->db, c->piece,
-                                                                     source->source, c->today))
-      };
+      ParvisJustificatifConfirme row = { c->type->confirme[i].libelle,
+                                         c->regard->confirme->pdata[i] };
 
       g_array_append_val (list, row);
     }
@@ -293,7 +337,7 @@ create_json (Chantier *c, GError **error)
   detail.fichiers = fichiers = create_fichiers (c);
   detail.motifs = motifs = create_motifs (c);
   detail.versions = versions = create_versions (c);
-  detail.refus_affichage = parvis_request_find_kept (c->request, REFUS);
+  detail.refus_affichage = c->regard->refus;
   read_depot (c, &detail);
   propose (c, &detail);
   return parvis_justificatif_detail_to_json (&detail);
@@ -311,12 +355,14 @@ parvis_detail_new_response (ParvisRequest *request, ParvisDb *db, gint64 piece_i
   if (piece == NULL)
     return NULL;
   chantier = (Chantier){ .request = request,
+                         .regard = parvis_request_find_kept (request, REGARD),
                          .commune = commune,
                          .db = db,
                          .piece = piece,
                          .type = parvis_catalogue_find_type_piece (commune, piece->type),
                          .today = parvis_request_get_today (request),
                          .gardes = gardes };
+  g_assert (chantier.regard != NULL);
   node = create_json (&chantier, error);
   return node != NULL ? parvis_response_new_json (node) : NULL;
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* `before` of the routes that answer with a piece's detail: looks, outside of any transaction, at why its
- * files cannot be shown. */
+/* `before` of the routes that answer with a piece's detail: finds, outside of any transaction, what the form
+ * says and why the files cannot be shown. NOT_FOUND. */
 gboolean parvis_detail_regarder (ParvisRequest *request, ParvisDb *db, GError **error);
 
 /* `JustificatifDetail` of shared/model/API.md; NOT_FOUND. */

@@ -16,6 +16,8 @@
 
 #define LIMITE     200
 #define LIMITE_MAX 1000
+/* Rows that are read for one answer when a name is looked for: the cursor goes on from there. */
+#define LUES_MAX 1000
 
 static ParvisResponse *
 get_compteurs (ParvisRequest *request, ParvisDb *db, GError **error)
@@ -108,7 +110,7 @@ matches (const Question *question, const ParvisJustificatifData *data)
   return strstr (cle, question->q) != NULL;
 }
 
-/* All that wait, when nothing else is asked; those of the answer otherwise would need a second reading. */
+/* All of this state and type; a name is not counted, it would have to be looked for in all of them. */
 static gint64
 count_file (ParvisDb *db, const Question *question)
 {
@@ -118,50 +120,45 @@ count_file (ParvisDb *db, const Question *question)
                         V (parvis_justificatif_etats[question->etat]), V (question->type));
 }
 
-static ParvisResponse *
-get_file (ParvisRequest *request, ParvisDb *db, GError **error)
+/* The rows of one answer into @list; gives the cursor of what follows, or NULL at the end. */
+static char *
+read_file (
+    ParvisRequest *request, ParvisDb *db, const Question *question, GPtrArray *gardes, GArray *list)
 {
   ParvisCommune *commune = parvis_request_get_commune (request);
   gint64 agent_id = parvis_request_get_agent_id (request), now = parvis_request_get_now (request);
+  gint64 limite = *question->q != '\0' ? LUES_MAX : question->limite, lues = 0;
+  g_autoptr (ParvisRows) rows =
+      query_file (db, question, limite + 1, parvis_request_get_today (request));
+  ParvisJustificatifData data = { 0 };
+
+  while (parvis_rows_next (rows))
+    {
+      if (lues++ == limite || list->len == question->limite)
+        return g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, data.depose_a, data.id);
+      parvis_detail_read_ligne (commune, rows, gardes, &data);
+      if (!matches (question, &data))
+        continue;
+      data.ouvert_par = parvis_ouvertures_dup_nom (commune, data.id, agent_id, now);
+      g_ptr_array_add (gardes, (char *) data.ouvert_par);
+      g_array_append_val (list, data);
+    }
+  return NULL;
+}
+
+static ParvisResponse *
+get_file (ParvisRequest *request, ParvisDb *db, GError **error)
+{
   g_autoptr (GPtrArray) gardes = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (ParvisJustificatifData));
   g_autofree char *q = NULL, *suivant = NULL;
   Question question = { 0 };
   ParvisJustificatifPage page = { .justificatifs = list };
-  gboolean more = FALSE;
 
   if (!read_question (request, &question, error))
     return NULL;
   q = question.q;
-  {
-    /* With a name to look for, all are read until enough are found. */
-    g_autoptr (ParvisRows) rows = query_file (db, &question, *q ? G_MAXINT32 : question.limite + 1,
-                                              parvis_request_get_today (request));
-
-    while (!more && parvis_rows_next (rows))
-      {
-        ParvisJustificatifData data;
-
-        parvis_detail_read_ligne (commune, rows, gardes, &data);
-        if (!matches (&question, &data))
-          continue;
-        more = list->len == question.limite;
-        if (more)
-          break;
-        data.ouvert_par = parvis_ouvertures_dup_nom (commune, data.id, agent_id, now);
-        g_ptr_array_add (gardes, (char *) data.ouvert_par);
-        g_array_append_val (list, data);
-      }
-  }
-  if (more)
-    {
-      const ParvisJustificatifData *last =
-          &g_array_index (list, ParvisJustificatifData, list->len - 1);
-
-      suivant =
-          g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, last->depose_a, last->id);
-    }
-  page.suivant = suivant;
+  page.suivant = suivant = read_file (request, db, &question, gardes, list);
   page.total = count_file (db, &question);
   return parvis_response_new_json (parvis_justificatif_page_to_json (&page));
 }

@@ -122,3 +122,83 @@ essai_coffre_count (EssaiCommune *essai)
 {
   return count_below (essai->commune->files_dir);
 }
+
+ParvisResponse *
+essai_piece_decider_texte (EssaiCommune *essai, const char *agent, gint64 piece, const char *body)
+{
+  g_autofree char *path = essai_piece_api (piece, "/decision");
+
+  return essai_commune_post_json (essai, agent, path, body);
+}
+
+ParvisResponse *
+essai_piece_decider (
+    EssaiCommune *essai, const char *agent, gint64 piece, const char *format, int depot)
+{
+  g_auto (GStrv) parts = g_strsplit (format, "%d", 2);
+  g_autofree char *body = g_strdup_printf ("%s%d%s", parts[0], depot, parts[1]);
+
+  return essai_piece_decider_texte (essai, agent, piece, body);
+}
+
+ParvisResponse *
+essai_piece_reprendre (EssaiCommune *essai, const char *agent, gint64 piece, int depot)
+{
+  g_autofree char *path = essai_piece_api (piece, "/annulation");
+  g_autofree char *body = g_strdup_printf ("{\"depot\":%d}", depot);
+
+  return essai_commune_post_json (essai, agent, path, body);
+}
+
+ParvisJustificatifDetail *
+essai_piece_read_detail (ParvisResponse *response)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  ParvisJustificatifDetail *detail;
+
+  essai_assert_status (response, 200);
+  node = essai_json (response);
+  detail = parvis_justificatif_detail_from_json (node, &error);
+  g_assert_no_error (error);
+  return detail;
+}
+
+ParvisJustificatifDetail *
+essai_piece_ouvrir (EssaiCommune *essai, const char *agent, gint64 piece)
+{
+  g_autofree char *path = essai_piece_api (piece, "");
+  g_autoptr (ParvisResponse) response = essai_commune_get (essai, agent, path);
+
+  return essai_piece_read_detail (response);
+}
+
+gint64
+essai_piece_new_envoyee (EssaiCommune *essai, const char *who, const char *type, int enfant)
+{
+  gint64 piece = essai_piece_new (essai, who, type, enfant);
+
+  essai_piece_envoyer_photo (essai, who, piece);
+  return piece;
+}
+
+void
+essai_piece_assert_etat (EssaiCommune *essai, gint64 piece, const char *etat)
+{
+  g_autofree char *is = essai_piece_get_etat (essai, piece);
+
+  g_assert_cmpstr (is, ==, etat);
+}
+
+gint64
+essai_piece_count_journal (EssaiCommune *essai, const char *action, gint64 piece)
+{
+  g_autoptr (ParvisRows) rows = parvis_db_query (
+      essai->db, PARVIS_SQL_JOURNAL_DU_FOYER, V (essai_commune_get_foyer (essai, "pascal.dupin")),
+      V (G_MAXINT64), V (500));
+  gint64 n = 0;
+
+  while (parvis_rows_next (rows))
+    n += g_str_equal (parvis_rows_text (rows, 3), action) && parvis_rows_int (rows, 5) == piece;
+  return n;
+}

@@ -22,14 +22,6 @@ page_of (gint64 piece)
   return g_strdup_printf ("/justificatifs/%" G_GINT64_FORMAT, piece);
 }
 
-static void
-assert_etat (EssaiCommune *essai, gint64 piece, const char *etat)
-{
-  g_autofree char *is = essai_piece_get_etat (essai, piece);
-
-  g_assert_cmpstr (is, ==, etat);
-}
-
 /* A photograph and a PDF in one go; seen, drawn, and given back as they were sent. */
 static void
 test_upload (EssaiCommune *essai)
@@ -54,7 +46,7 @@ test_upload (EssaiCommune *essai)
   g_assert_cmpstr (parvis_response_find_header (sent, "Location"), ==, page);
   g_assert_nonnull (strstr (events, "\"etat\":\"en_attente\""));
   g_assert_nonnull (strstr (events, "compteurs {\"justificatifs\":1"));
-  assert_etat (essai, piece, "en_attente");
+  essai_piece_assert_etat (essai, piece, "en_attente");
   after = essai_commune_get (essai, PASCAL, page);
   essai_assert_body (after, "IMG_2041.jpg");
   essai_assert_body (after, "attestation.pdf");
@@ -161,7 +153,7 @@ test_refused (EssaiCommune *essai)
       essai_assert_body (sent, cases[i].phrase);
       g_assert_cmpuint (essai_coffre_count (essai), ==, 0);
     }
-  assert_etat (essai, piece, "non_fourni");
+  essai_piece_assert_etat (essai, piece, "non_fourni");
 }
 
 /* A good file goes with the bad one that came along; none, and too many. */
@@ -188,7 +180,7 @@ test_refused_together (EssaiCommune *essai)
   essai_assert_status (many, 422);
   essai_assert_body (many, "10 fichiers au plus");
   g_assert_cmpuint (essai_coffre_count (essai), ==, 0);
-  assert_etat (essai, piece, "non_fourni");
+  essai_piece_assert_etat (essai, piece, "non_fourni");
 }
 
 /* Names of whatever kind are shown, never believed. */
