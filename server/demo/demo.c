@@ -7,19 +7,36 @@
 #include "server/demo/demo-actes.h"
 #include "server/demo/demo-commune.h"
 #include "server/demo/demo-documents.h"
+#include "server/demo/demo-population.h"
 #include "server/demo/demo-scenes.h"
 
-/* Events of one transaction; and how many threads wait for the disk while files are put away: each file is
- * synced for itself. */
-#define LOT       1000
+/* Events between two looks at the vault, and of one job of the writer: SQLite walks what a savepoint has
+ * touched at each statement, so that a large job is a slow one. */
+#define LOT     1024
+#define TRANCHE 16
+/* Threads that wait for the disk while files are put away: each file is synced for itself. */
 #define DEPOSANTS 8
+
+/* A larger town keeps only the papers that somebody may still open. */
+#define FICHIERS_MAX 200
 
 typedef struct
 {
   DemoVille *ville;
   const ParvisDemoOptions *options;
   guint du, au; /* the events of the lot under way */
+  GMutex lock;
+  GCond done;
+  guint waiting; /* under lock: jobs that are not done */
+  GError *error; /* under lock: the first of all */
 } Chantier;
+
+/* A few events, in one job. */
+typedef struct
+{
+  Chantier *chantier;
+  guint du, au;
+} Tranche;
 
 static gpointer
 found_cb (ParvisDb *db, gpointer data, GError **error)
@@ -41,17 +58,72 @@ found_cb (ParvisDb *db, gpointer data, GError **error)
              : NULL;
 }
 
+static gboolean
+has_failed (Chantier *chantier)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&chantier->lock);
+
+  return chantier->error != NULL;
+}
+
+static void
+keep_error (Chantier *chantier, const GError *error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&chantier->lock);
+
+  if (chantier->error == NULL)
+    chantier->error = g_error_copy (error);
+}
+
+/* What comes after a failure is not done: it would only fail for want of it. */
 static gpointer
 run_cb (ParvisDb *db, gpointer data, GError **error)
 {
-  Chantier *chantier = data;
+  Tranche *tranche = data;
+  DemoVille *ville = tranche->chantier->ville;
 
-  for (guint i = chantier->du; i < chantier->au; i++)
-    if (!parvis_demo_acte_run (chantier->ville, db,
-                               &g_array_index (chantier->ville->evenements, DemoEvenement, i),
+  for (guint i = tranche->du; i < tranche->au && !has_failed (tranche->chantier); i++)
+    if (!parvis_demo_acte_run (ville, db, &g_array_index (ville->evenements, DemoEvenement, i),
                                error))
-      return NULL;
+      {
+        keep_error (tranche->chantier, *error);
+        return NULL;
+      }
   return g_strdup ("");
+}
+
+static void
+done_cb (gpointer result, const GError *error, gpointer data)
+{
+  g_autofree Tranche *tranche = data;
+  Chantier *chantier = tranche->chantier;
+
+  g_free (result);
+  if (error != NULL)
+    keep_error (chantier, error);
+  g_mutex_lock (&chantier->lock);
+  chantier->waiting--;
+  g_cond_signal (&chantier->done);
+  g_mutex_unlock (&chantier->lock);
+}
+
+static void
+submit (Chantier *chantier, guint du, guint au)
+{
+  Tranche *tranche = g_new (Tranche, 1);
+
+  *tranche = (Tranche){ chantier, du, au };
+  g_mutex_lock (&chantier->lock);
+  chantier->waiting++;
+  g_mutex_unlock (&chantier->lock);
+  if (!parvis_writer_submit (chantier->ville->commune->writer, run_cb, tranche, g_free, done_cb,
+                             NULL))
+    {
+      g_autoptr (GError) error =
+          g_error_new_literal (PARVIS_ERROR, PARVIS_ERROR_BUSY, "l'écrivain est occupé");
+
+      done_cb (NULL, error, tranche);
+    }
 }
 
 /* A piece's paper goes into the vault, before the writer is asked to note it. */
@@ -105,12 +177,18 @@ store_papers (Chantier *chantier, GError **error)
 static gboolean
 run_lot (Chantier *chantier, GError **error)
 {
-  g_autofree char *done = NULL;
-
   if (!store_papers (chantier, error))
     return FALSE;
-  done = parvis_writer_run (chantier->ville->commune->writer, run_cb, chantier, g_free, error);
-  return done != NULL;
+  for (guint du = chantier->du; du < chantier->au; du += TRANCHE)
+    submit (chantier, du, MIN (du + TRANCHE, chantier->au));
+  g_mutex_lock (&chantier->lock);
+  while (chantier->waiting > 0)
+    g_cond_wait (&chantier->done, &chantier->lock);
+  g_mutex_unlock (&chantier->lock);
+  if (chantier->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&chantier->error));
+  return FALSE;
 }
 
 static gboolean
@@ -148,6 +226,8 @@ parvis_demo_create (ParvisCommune *commune,
   founded = parvis_writer_run (commune->writer, found_cb, &chantier, g_free, error);
   if (founded == NULL || !parvis_demo_scenes_add (ville, error))
     return FALSE;
+  ville->fichiers = options->population <= FICHIERS_MAX;
+  parvis_demo_population_add (ville, options->population, options->pieces_en_attente);
   parvis_demo_ville_sort (ville);
   return run_all (&chantier, progress, data, error);
 }

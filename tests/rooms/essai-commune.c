@@ -67,8 +67,8 @@ set_up_commune (ParvisCommune *commune, EssaiCommune *essai)
   commune->clock_data = essai;
 }
 
-EssaiCommune *
-essai_commune_new (void)
+static EssaiCommune *
+create_essai (gboolean demo)
 {
   Complet *complet = g_new0 (Complet, 1);
   EssaiCommune *essai = &complet->essai;
@@ -89,7 +89,8 @@ essai_commune_new (void)
   writer = parvis_db_open_writer (commune->db_path, &error);
   g_assert_no_error (error);
   commune->writer = parvis_writer_new (writer, 256);
-  done = parvis_writer_run (commune->writer, create_demo, commune, g_free, &error);
+  if (demo)
+    done = parvis_writer_run (commune->writer, create_demo, commune, g_free, &error);
   g_assert_no_error (error);
   commune->events = parvis_events_new ();
   commune->taches = parvis_taches_new (commune->writer, commune->db_path, 1, clock_cb, essai);
@@ -99,6 +100,18 @@ essai_commune_new (void)
   essai->db = parvis_db_open_reader (commune->db_path, &error);
   g_assert_no_error (error);
   return essai;
+}
+
+EssaiCommune *
+essai_commune_new (void)
+{
+  return create_essai (TRUE);
+}
+
+EssaiCommune *
+essai_commune_new_neuve (void)
+{
+  return create_essai (FALSE);
 }
 
 static void

@@ -21,6 +21,8 @@ typedef struct
 } EssaiCommune;
 
 EssaiCommune *essai_commune_new (void);
+/* Without the demo: a database in which there is nothing yet. */
+EssaiCommune *essai_commune_new_neuve (void);
 void essai_commune_free (EssaiCommune *essai);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EssaiCommune, essai_commune_free)
 
