@@ -28,10 +28,13 @@ static const struct
   const char *action;
   const char *accels[3];
 } raccourcis[] = {
-  { "app.quit", { "<Control>q" } },          { "window.close", { "<Control>w" } },
-  { "win.lock", { "<Control>l" } },          { "win.refresh", { "F5" } },
-  { "win.search", { "<Control>f" } },        { "win.section::justificatifs", { "<Alt>1" } },
-  { "win.section::demandes", { "<Alt>2" } },
+  { "app.quit", { "<Control>q" } },
+  { "window.close", { "<Control>w" } },
+  { "win.lock", { "<Control>l" } },
+  { "win.refresh", { "F5" } },
+  { "win.search", { "<Control>f" } },
+  { "win.section::justificatifs", { "<Alt>1", "<Alt>ampersand" } },
+  { "win.section::demandes", { "<Alt>2", "<Alt>eacute" } },
 };
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "client/parvis-connexion.h"
+#include "client/widgets/parvis-accessible.h"
 
 struct _ParvisConnexion
 {
@@ -189,7 +190,6 @@ parvis_connexion_dispose (GObject *object)
   ParvisConnexion *self = PARVIS_CONNEXION (object);
 
   g_clear_object (&self->poste);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_CONNEXION);
   G_OBJECT_CLASS (parvis_connexion_parent_class)->dispose (object);
 }
 
@@ -223,6 +223,8 @@ parvis_connexion_init (ParvisConnexion *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_receives_default (self->entrer, TRUE);
+  parvis_accessible_follow_revealer (self->faute);
+  parvis_accessible_name_icons (self->mot_de_passe, _ ("Montrer le mot de passe"));
 }
 
 void

@@ -144,7 +144,6 @@ static void
 parvis_sidebar_dispose (GObject *object)
 {
   g_clear_object (&PARVIS_SIDEBAR (object)->poste);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_SIDEBAR);
   G_OBJECT_CLASS (parvis_sidebar_parent_class)->dispose (object);
 }
 

@@ -11,6 +11,7 @@
 #include "client/parvis-window.h"
 #include "client/widgets/parvis-bandeau.h"
 #include "client/widgets/parvis-toasts.h"
+#include "client/widgets/parvis-accessible.h"
 
 /* Below, the sidebar keeps its icons and counts only. */
 #define LARGEUR_SIDEBAR 1180
@@ -304,7 +305,6 @@ parvis_window_dispose (GObject *object)
   g_clear_handle_id (&self->watch, g_source_remove);
   g_clear_handle_id (&self->narrow_idle, g_source_remove);
   g_clear_object (&self->poste);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_WINDOW);
   G_OBJECT_CLASS (parvis_window_parent_class)->dispose (object);
 }
 
@@ -341,6 +341,8 @@ parvis_window_init (ParvisWindow *self)
   GtkEventController *activity = gtk_event_controller_legacy_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  parvis_accessible_follow_stack (self->pages);
+  parvis_accessible_follow_stack (self->sections);
   gtk_event_controller_set_propagation_phase (activity, GTK_PHASE_CAPTURE);
   g_signal_connect (activity, "event", G_CALLBACK (activity_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), activity);

@@ -28,7 +28,7 @@ run_tests () {
     set -- --no-suite web --no-suite desktop
   else
     need_node_modules
-    set --
+    set -- --setup complet
   fi
   status=0
   meson test -C "$BUILD" --no-rebuild --print-errorlogs "$@" || status=$?

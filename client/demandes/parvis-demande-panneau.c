@@ -175,18 +175,10 @@ note_activated_cb (GtkEntry *entry, ParvisDemandePanneau *self)
 }
 
 static void
-parvis_demande_panneau_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_DEMANDE_PANNEAU);
-  G_OBJECT_CLASS (parvis_demande_panneau_parent_class)->dispose (object);
-}
-
-static void
 parvis_demande_panneau_class_init (ParvisDemandePanneauClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parvis_demande_panneau_dispose;
   g_type_ensure (PARVIS_TYPE_BADGE);
   g_type_ensure (PARVIS_TYPE_GROUP);
   gtk_widget_class_set_template_from_resource (

@@ -59,8 +59,7 @@ static void
 update_title (ParvisDemandeVue *self)
 {
   const ParvisDemandeData *data = &self->detail->demande;
-  g_autofree char *title =
-      g_strdup_printf (_ ("%s n° %" G_GINT64_FORMAT), data->type_nom, data->id);
+  g_autofree char *title = g_strdup_printf (_ ("%s n° %lld"), data->type_nom, (long long) data->id);
   g_autofree char *day = parvis_format_day (data->depose_a);
   g_autofree char *subtitle = g_strdup_printf (
       _ ("%s · déposée le %s"), *data->personne != '\0' ? data->personne : data->foyer, day);
@@ -343,8 +342,8 @@ confirm_accept (ParvisDemandeVue *self)
 {
   const ParvisDemandeData *data = &self->detail->demande;
   g_autofree char *body = g_strdup_printf (
-      _ ("%s n° %" G_GINT64_FORMAT ", %s. La famille reçoit un courriel ; cela ne s’annule pas."),
-      data->type_nom, data->id, *data->personne != '\0' ? data->personne : data->foyer);
+      _ ("%s n° %lld, %s. La famille reçoit un courriel ; cela ne s’annule pas."), data->type_nom,
+      (long long) data->id, *data->personne != '\0' ? data->personne : data->foyer);
   GtkWidget *dialog =
       adw_message_dialog_new (window_of (self), _ ("Accepter cette demande ?"), body);
   gint64 *id = g_new (gint64, 1);
@@ -378,7 +377,7 @@ accepter (GtkWidget *widget, const char *action, GVariant *parameter)
   ask (self,
        parvis_motif_dialog_new (window_of (self), _ ("Accepter par dérogation ?"),
                                 missing != NULL ? missing : "",
-                                _ ("Raison de la dérogation, gardée dans l’historique"),
+                                _ ("Rai_son de la dérogation, gardée dans l’historique"),
                                 _ ("A_ccepter"), ADW_RESPONSE_SUGGESTED),
        "accepter");
 }
@@ -393,7 +392,7 @@ complement (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   dialog = parvis_motif_dialog_new (window_of (self), _ ("Demander un complément"),
                                     _ ("La famille pourra modifier seulement les étapes cochées."),
-                                    _ ("Ce que la famille doit compléter"), _ ("_Demander"),
+                                    _ ("Ce que la _famille doit compléter"), _ ("_Demander"),
                                     ADW_RESPONSE_SUGGESTED);
   parvis_motif_dialog_set_etapes (dialog, self->detail->etapes);
   ask (self, dialog, "complement");
@@ -407,8 +406,8 @@ refuser (GtkWidget *widget, const char *action, GVariant *parameter)
   ask (self,
        parvis_motif_dialog_new (window_of (self), _ ("Refuser cette demande ?"),
                                 _ ("La famille en est informée ; cela ne s’annule pas."),
-                                _ ("Raison du refus, telle que la famille la lira"), _ ("_Refuser"),
-                                ADW_RESPONSE_DESTRUCTIVE),
+                                _ ("Rai_son du refus, telle que la famille la lira"),
+                                _ ("_Refuser"), ADW_RESPONSE_DESTRUCTIVE),
        "refuser");
 }
 
@@ -465,7 +464,6 @@ parvis_demande_vue_dispose (GObject *object)
   parvis_demande_vue_close (self);
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_object (&self->api);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_DEMANDE_VUE);
   G_OBJECT_CLASS (parvis_demande_vue_parent_class)->dispose (object);
 }
 

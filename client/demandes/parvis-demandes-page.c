@@ -11,6 +11,7 @@
 #include "client/widgets/parvis-badge.h"
 #include "client/widgets/parvis-keys.h"
 #include "client/widgets/parvis-state-page.h"
+#include "client/widgets/parvis-accessible.h"
 
 struct _ParvisDemandesPage
 {
@@ -276,10 +277,10 @@ parvis_demandes_page_dispose (GObject *object)
 {
   ParvisDemandesPage *self = PARVIS_DEMANDES_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_DEMANDES_PAGE);
+  /* The list goes first: what it shows is still there. */
+  G_OBJECT_CLASS (parvis_demandes_page_parent_class)->dispose (object);
   g_clear_object (&self->tri);
   g_clear_object (&self->rows);
-  G_OBJECT_CLASS (parvis_demandes_page_parent_class)->dispose (object);
 }
 
 static void
@@ -331,6 +332,7 @@ static void
 parvis_demandes_page_init (ParvisDemandesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  parvis_accessible_follow_leaflet (self->feuille);
   self->query.etat = g_strdup ("");
   self->query.agent = g_strdup ("tous");
   self->query.q = g_strdup ("");

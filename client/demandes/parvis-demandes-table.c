@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "client/demandes/parvis-demandes-table.h"
+#include "client/widgets/parvis-accessible.h"
 #include "client/widgets/parvis-badge.h"
 #include "client/widgets/parvis-format.h"
 
@@ -64,9 +65,13 @@ fill_personne (GtkWidget *cell, const ParvisDemandeData *data)
   g_autofree char *escaped = g_markup_escape_text (who, -1);
   g_autofree char *markup =
       alert ? g_strdup_printf ("<b>%s</b>  ⚠", escaped) : g_strdup_printf ("<b>%s</b>", escaped);
+  g_autofree char *name = NULL;
 
   gtk_label_set_markup (GTK_LABEL (cell), markup);
   gtk_widget_set_tooltip_text (cell, alerts);
+  name = g_strdup_printf (_ ("%s, %s n° %lld, %s"), who, data->type_nom, (long long) data->id,
+                          parvis_badge_get_demande_nom (data->etat));
+  parvis_accessible_name_row (cell, name);
 }
 
 static void
@@ -363,6 +368,9 @@ parvis_demandes_table_init (ParvisDemandesTable *self)
       gtk_column_view_append_column (self->view, self->columns[i]);
       g_object_unref (self->columns[i]); /* the view has it */
     }
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->view))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Titres des colonnes"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_EXTERNAL,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));

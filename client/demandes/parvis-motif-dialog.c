@@ -92,13 +92,6 @@ parvis_motif_dialog_response (AdwMessageDialog *dialog, const char *response)
 }
 
 static void
-parvis_motif_dialog_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_MOTIF_DIALOG);
-  G_OBJECT_CLASS (parvis_motif_dialog_parent_class)->dispose (object);
-}
-
-static void
 parvis_motif_dialog_finalize (GObject *object)
 {
   g_ptr_array_unref (PARVIS_MOTIF_DIALOG (object)->checks);
@@ -110,7 +103,6 @@ parvis_motif_dialog_class_init (ParvisMotifDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parvis_motif_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = parvis_motif_dialog_finalize;
   ADW_MESSAGE_DIALOG_CLASS (klass)->response = parvis_motif_dialog_response;
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -148,7 +140,7 @@ parvis_motif_dialog_new (GtkWindow *parent,
   ParvisMotifDialog *self = g_object_new (PARVIS_TYPE_MOTIF_DIALOG, "transient-for", parent,
                                           "modal", TRUE, "heading", heading, "body", body, NULL);
 
-  gtk_label_set_text (self->texte_nom, label);
+  gtk_label_set_text_with_mnemonic (self->texte_nom, label);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (self), "confirmer", confirm);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (self), "confirmer", appearance);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->texte));

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (
  * Asks why, before something that a family is told: a text, and for a complément the steps that it
  * may then change. Ctrl+Enter confirms. Signal "confirmed" (text, codes (char **)).
  *
- * @confirm: the button's label, with its mnemonic. @label: what the text is.
+ * @confirm: the button's label, with its mnemonic. @label: what the text is, with its own, so
+ * that one key leads past the steps.
  */
 ParvisMotifDialog *parvis_motif_dialog_new (GtkWindow *parent,
                                             const char *heading,

@@ -68,7 +68,7 @@ fill_demandes (ParvisJustificatifFiche *self)
     {
       const ParvisJustificatifDemande *line = &g_array_index (lines, ParvisJustificatifDemande, i);
       g_autofree char *title =
-          g_strdup_printf (_ ("%s n° %" G_GINT64_FORMAT), line->type_nom, line->id);
+          g_strdup_printf (_ ("%s n° %lld"), line->type_nom, (long long) line->id);
       g_autofree char *text =
           g_strdup_printf ("%s · %s%s%s", parvis_badge_get_demande_nom (line->etat), line->personne,
                            *line->precision != '\0' ? " · " : "", line->precision);
@@ -190,13 +190,6 @@ parvis_justificatif_fiche_get_property (GObject *object, guint id, GValue *value
 }
 
 static void
-parvis_justificatif_fiche_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_JUSTIFICATIF_FICHE);
-  G_OBJECT_CLASS (parvis_justificatif_fiche_parent_class)->dispose (object);
-}
-
-static void
 parvis_justificatif_fiche_finalize (GObject *object)
 {
   ParvisJustificatifFiche *self = PARVIS_JUSTIFICATIF_FICHE (object);
@@ -230,7 +223,6 @@ parvis_justificatif_fiche_class_init (ParvisJustificatifFicheClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = parvis_justificatif_fiche_get_property;
-  object_class->dispose = parvis_justificatif_fiche_dispose;
   object_class->finalize = parvis_justificatif_fiche_finalize;
   properties[PROP_READY] =
       g_param_spec_boolean ("ready", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "client/justificatifs/parvis-justificatif-row.h"
+#include "client/widgets/parvis-accessible.h"
 #include "client/widgets/parvis-badge.h"
 #include "client/widgets/parvis-format.h"
 
@@ -43,7 +44,7 @@ name_for_readers (ParvisJustificatifRow *self, const char *titre, const char *de
       g_strdup_printf ("%s, %s, %s%s%s", titre, detail, gtk_label_get_text (self->attente),
                        regard != NULL ? ", " : "", regard != NULL ? regard : "");
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  parvis_accessible_name_row (GTK_WIDGET (self), name);
 }
 
 static void
@@ -76,7 +77,6 @@ parvis_justificatif_row_dispose (GObject *object)
   ParvisJustificatifRow *self = PARVIS_JUSTIFICATIF_ROW (object);
 
   parvis_justificatif_row_set_piece (self, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_JUSTIFICATIF_ROW);
   G_OBJECT_CLASS (parvis_justificatif_row_parent_class)->dispose (object);
 }
 

@@ -15,6 +15,7 @@
 #include "client/widgets/parvis-keys.h"
 #include "client/widgets/parvis-state-page.h"
 #include "client/widgets/parvis-toasts.h"
+#include "client/widgets/parvis-accessible.h"
 
 #define D_AVANCE  2 /* pieces whose first page is fetched before they are looked at */
 #define HORLOGE_S 30
@@ -641,13 +642,13 @@ parvis_justificatifs_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->clock, g_source_remove);
   self->toast = NULL;
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_JUSTIFICATIFS_PAGE);
+  /* The list goes first: what it shows is still there. */
+  G_OBJECT_CLASS (parvis_justificatifs_page_parent_class)->dispose (object);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
   g_clear_object (&self->decisions);
   g_clear_object (&self->filtre_menu);
   g_clear_object (&self->api);
-  G_OBJECT_CLASS (parvis_justificatifs_page_parent_class)->dispose (object);
 }
 
 static void
@@ -728,6 +729,7 @@ static void
 parvis_justificatifs_page_init (ParvisJustificatifsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  parvis_accessible_follow_leaflet (self->feuille);
   self->query.etat = g_strdup (parvis_justificatif_etats[PARVIS_JUSTIFICATIF_EN_ATTENTE]);
   self->query.type = g_strdup ("");
   self->query.q = g_strdup ("");

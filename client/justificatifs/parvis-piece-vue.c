@@ -441,7 +441,6 @@ parvis_piece_vue_dispose (GObject *object)
   forget (self);
   g_clear_object (&self->pages);
   g_clear_object (&self->api);
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_PIECE_VUE);
   G_OBJECT_CLASS (parvis_piece_vue_parent_class)->dispose (object);
 }
 

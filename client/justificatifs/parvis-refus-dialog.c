@@ -111,13 +111,6 @@ parvis_refus_dialog_response (AdwMessageDialog *dialog, const char *response)
 }
 
 static void
-parvis_refus_dialog_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_REFUS_DIALOG);
-  G_OBJECT_CLASS (parvis_refus_dialog_parent_class)->dispose (object);
-}
-
-static void
 parvis_refus_dialog_finalize (GObject *object)
 {
   ParvisRefusDialog *self = PARVIS_REFUS_DIALOG (object);
@@ -133,7 +126,6 @@ parvis_refus_dialog_class_init (ParvisRefusDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parvis_refus_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = parvis_refus_dialog_finalize;
   ADW_MESSAGE_DIALOG_CLASS (klass)->response = parvis_refus_dialog_response;
   gtk_widget_class_set_template_from_resource (

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "client/widgets/parvis-bandeau.h"
+#include "client/widgets/parvis-accessible.h"
 
 struct _ParvisBandeau
 {
@@ -43,13 +44,6 @@ parvis_bandeau_set_property (GObject *object, guint id, const GValue *value, GPa
 }
 
 static void
-parvis_bandeau_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_BANDEAU);
-  G_OBJECT_CLASS (parvis_bandeau_parent_class)->dispose (object);
-}
-
-static void
 parvis_bandeau_class_init (ParvisBandeauClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -57,7 +51,6 @@ parvis_bandeau_class_init (ParvisBandeauClass *klass)
   GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->set_property = parvis_bandeau_set_property;
-  object_class->dispose = parvis_bandeau_dispose;
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
   properties[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, NULL, flags);
   properties[PROP_ACTION_NAME] = g_param_spec_string ("action-name", NULL, NULL, NULL, flags);
@@ -73,6 +66,7 @@ static void
 parvis_bandeau_init (ParvisBandeau *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  parvis_accessible_follow_revealer (self->revealer);
 }
 
 void

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "client/widgets/parvis-state-page.h"
+#include "client/widgets/parvis-accessible.h"
 
 struct _ParvisStatePage
 {
@@ -52,20 +53,12 @@ parvis_state_page_set_property (GObject *object, guint id, const GValue *value, 
 }
 
 static void
-parvis_state_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_STATE_PAGE);
-  G_OBJECT_CLASS (parvis_state_page_parent_class)->dispose (object);
-}
-
-static void
 parvis_state_page_class_init (ParvisStatePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->set_property = parvis_state_page_set_property;
-  object_class->dispose = parvis_state_page_dispose;
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET,
                                                   G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -85,6 +78,7 @@ static void
 parvis_state_page_init (ParvisStatePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  parvis_accessible_follow_stack (self->pile);
 }
 
 void

@@ -2,6 +2,9 @@
 #define G_LOG_DOMAIN "parvis-client"
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "client/widgets/parvis-accessible.h"
 #include "client/widgets/parvis-toasts.h"
 
 #define SECONDES 4
@@ -34,6 +37,8 @@ parvis_toasts_add (GtkWidget *widget, AdwToast *toast)
     }
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  /* After its child, the overlay has the toasts. */
+  parvis_accessible_name_icons (gtk_widget_get_last_child (overlay), _ ("Fermer ce message"));
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "client/widgets/parvis-paper.h"
 #include "client/widgets/parvis-viewer.h"
+#include "client/widgets/parvis-accessible.h"
 
 #define PAS_DE_ZOOM 1.25
 
@@ -208,13 +209,6 @@ add_pointer (ParvisViewer *self)
 }
 
 static void
-parvis_viewer_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARVIS_TYPE_VIEWER);
-  G_OBJECT_CLASS (parvis_viewer_parent_class)->dispose (object);
-}
-
-static void
 parvis_viewer_finalize (GObject *object)
 {
   g_free (PARVIS_VIEWER (object)->title);
@@ -243,7 +237,6 @@ parvis_viewer_class_init (ParvisViewerClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parvis_viewer_dispose;
   G_OBJECT_CLASS (klass)->finalize = parvis_viewer_finalize;
   g_type_ensure (PARVIS_TYPE_PAPER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -271,6 +264,7 @@ static void
 parvis_viewer_init (ParvisViewer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  parvis_accessible_follow_stack (self->pile);
   self->page = 1;
   add_pointer (self);
   update_number (self);

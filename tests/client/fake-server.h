@@ -45,7 +45,8 @@ const char *fake_server_get_etat (FakeServer *server, gint64 id);
 const char *fake_server_get_demande_etat (FakeServer *server, gint64 id);
 guint fake_server_get_requests (FakeServer *server, const char *path_prefix);
 
-/* The commands above as lines of text, for a journey: "stop", "decide 3 valide", … FALSE: unknown. */
+/* The commands above as lines of text, for a journey: "stop", "decide 3 valide", … FALSE: unknown.
+ * With "quietly " before, no event tells of it. */
 gboolean fake_server_command (FakeServer *server, const char *line);
 
 G_END_DECLS

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The agents' application, as an agent uses it: what every journey on the desktop needs."""
+import os
+import re
+
+from gui import Application, states
+
+PASSWORD = "Parvis-demo-2026"
+
+
+class Poste(Application):
+    """`parvis` on a server, its settings in memory only."""
+
+    def __init__(self, build, server, dark=False, high_contrast=False, **env):
+        full = {**os.environ, "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",
+                "GSETTINGS_SCHEMA_DIR": os.path.join(build, "data", "agent"), "PARVIS_SERVEUR": server, **env}
+        if dark:
+            full["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark"
+        if high_contrast:
+            full["ADW_DEBUG_HIGH_CONTRAST"] = "1"
+        super().__init__(os.path.join(build, "client", "parvis"), env=full)
+
+    def sign_in(self, identifiant="gestionnaire", password=PASSWORD, wait=True):
+        self.find("text", "Identifiant")
+        self.wait(lambda: any("active" in states(n) for n in self.children(self.root)), what="the window to have the keyboard")
+        self.type(identifiant)
+        self.key("Tab")
+        self.type(password)
+        self.key("Return")
+        if wait:
+            self.find("list item", r"Justificatifs, .*")
+
+    def focus_in(self, name):
+        node = next((n for n in self.walk() if "focused" in states(n)), None)
+        while node is not None:
+            if node.get_name() == name:
+                return True
+            node = node.get_parent()
+        return False
+
+    def count(self, section):
+        """What the sidebar says waits in « Justificatifs » or « Demandes »."""
+        row = self.find("list item", rf"{section}, \d+ en attente")
+        return int(re.search(r"\d+", row.get_name())[0])
+
+    def go_to(self, section):
+        self.key({"Justificatifs": "alt+1", "Demandes": "alt+2"}[section])
+
+    def rows(self):
+        """The names of the rows that are shown, in order."""
+        return [n.get_name() for n in self._rows()]
+
+    def _rows(self):
+        # Of a list, of a table; the sidebar's are told apart by their counts.
+        return [n for n in self.walk() if n.get_role_name() in ("list item", "table row") and not n.get_name().endswith(" en attente")]
+
+    def selected(self):
+        return next((n.get_name() for n in self._rows() if "selected" in states(n)), "")
+
+    def piece_is_ready(self):
+        """Its detail has come: V would work."""
+        button = self.look("push button", "Valider")
+        return button is not None and "sensitive" in states(button)
+
+    def wait_for_piece(self, whose):
+        self.wait(lambda: self.selected().startswith(whose) and self.piece_is_ready(), what=f"the piece of {whose}")
