@@ -5,6 +5,7 @@
 #include "server/accueil/attente.h"
 
 #include "server/demandes/dossier-historique.h"
+#include "server/foyers/foyers-store.h"
 #include "server/http/parvis-route.h"
 #include "server/justificatifs/pieces-view.h"
 #include "server/teleprocedures/catalogue.h"
@@ -88,7 +89,7 @@ show_demandes (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 fo
   while (parvis_rows_next (rows))
     {
       gboolean brouillon = g_str_equal (parvis_rows_text (rows, 3), "brouillon");
-      g_autofree char *id = NULL, *quand = NULL;
+      g_autofree char *id = NULL, *quand = NULL, *de = NULL;
       const ParvisTeleprocedure *t;
       ParvisView *card;
 
@@ -102,8 +103,9 @@ show_demandes (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 fo
       quand = dup_quand (request, parvis_rows_int (rows, 7));
       card = parvis_view_append (view, "attente");
       parvis_dossier_show_statut (card, "statut", parvis_rows_text (rows, 3));
+      de = parvis_rows_is_null (rows, 13) ? NULL : parvis_prenom_avec_de (parvis_rows_text (rows, 13));
       parvis_view_printf (card, "sujet", "%s%s%s", t != NULL ? t->titre : "Demande",
-                          parvis_rows_is_null (rows, 13) ? "" : ", ", parvis_rows_text (rows, 13));
+                          de != NULL ? " " : "", de != NULL ? de : "");
       if (brouillon)
         parvis_view_printf (card, "texte", "Enregistrée %s.", quand);
       else

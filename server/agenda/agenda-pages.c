@@ -213,6 +213,8 @@ static const struct {
 static const char *
 get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
 {
+  if (juge->etat == PARVIS_JOUR_RESERVE || juge->etat == PARVIS_JOUR_RESERVE_FIXE)
+    return jour < today ? "Pris" : looks[juge->etat].mot;
   switch (juge->raison.code)
     {
     case PARVIS_RAISON_FERIE:
@@ -230,8 +232,6 @@ get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
     default:
       break;
     }
-  if (juge->etat == PARVIS_JOUR_RESERVE_FIXE && jour < today)
-    return "Pris";
   return looks[juge->etat].mot;
 }
 

@@ -107,16 +107,11 @@ parvis_dossier_dup_titre (ParvisDb *db, const ParvisDossier *dossier)
   g_autoptr (ParvisPersonne) personne
       = dossier->personne_id != 0 ? parvis_personne_find (db, dossier->personne_id) : NULL;
 
-  if (personne == NULL)
+  g_autofree char *de = personne != NULL ? parvis_prenom_avec_de (personne->prenom) : NULL;
+
+  if (de == NULL)
     return g_strdup (dossier->teleprocedure->titre);
-  /* « d’Alice », « de Jean ». */
-  return g_strdup_printf ("%s %s%s", dossier->teleprocedure->titre,
-                          g_utf8_strchr ("AEIOUYÂÀÉÈÊËÎÏÔÛÜHaeiouyâàéèêëîïôûü", -1,
-                                         g_utf8_get_char (personne->prenom))
-                                  != NULL
-                              ? "d’"
-                              : "de ",
-                          personne->prenom);
+  return g_strdup_printf ("%s %s", dossier->teleprocedure->titre, de);
 }
 
 static void

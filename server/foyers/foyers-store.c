@@ -66,6 +66,16 @@ parvis_nom_complet (const char *nom_naissance, const char *nom_usage, const char
 }
 
 char *
+parvis_prenom_avec_de (const char *prenom)
+{
+  gboolean elide
+      = *prenom != '\0'
+        && g_utf8_strchr ("AEIOUYÂÀÉÈÊËÎÏÔÛÜHaeiouyâàéèêëîïôûüh", -1, g_utf8_get_char (prenom)) != NULL;
+
+  return g_strconcat (elide ? "d’" : "de ", prenom, NULL);
+}
+
+char *
 parvis_personne_dup_nom (const ParvisPersonne *personne)
 {
   return parvis_nom_complet (personne->nom_naissance, personne->nom_usage, personne->prenom);

@@ -37,6 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisPersonne, parvis_personne_free)
 char *parvis_personne_dup_nom (const ParvisPersonne *personne);
 /* "Alice DUPIN", for sentences. */
 char *parvis_personne_dup_prenom_nom (const ParvisPersonne *personne);
+/* « d’Alice », « de Jean ». */
+char *parvis_prenom_avec_de (const char *prenom);
 char *parvis_nom_complet (const char *nom_naissance, const char *nom_usage, const char *prenom);
 
 /* Whoever it is: for agents and for rooms that have checked the household. NULL = none. */
