@@ -41,7 +41,9 @@ has_faute_enfant (const ParvisTeleprocedure *t, GPtrArray *fautes)
     {
       const ParvisFaute *faute = fautes->pdata[i];
 
+      /* A school year that does not exist is no subject either. */
       if (faute->champ == t->champ_enfant
+          || (faute->champ != NULL && faute->champ->type == PARVIS_CHAMP_ANNEE_SCOLAIRE)
           || (faute->champ != NULL && faute->champ->parent == t->champ_enfant))
         return TRUE;
     }
