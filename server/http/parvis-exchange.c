@@ -16,8 +16,8 @@ struct _ParvisPipeline
   GQueue lent; /* of ParvisExchange */
 };
 
-static G_DEFINE_QUARK (parvis - exchange, parvis_exchange)
-static G_DEFINE_QUARK (parvis - pipeline, parvis_pipeline)
+static G_DEFINE_QUARK (parvis_exchange, parvis_exchange)
+static G_DEFINE_QUARK (parvis_pipeline, parvis_pipeline)
 
 /* ------------------------------------------------------------------------- beginning, end */
 

@@ -20,6 +20,7 @@ typedef enum
   FIELD_CONTENT_TYPE,
   FIELD_COOKIE,
   FIELD_AUTHORIZATION,
+  FIELD_CONNECTION,
   FIELD_REFUSED
 } Field;
 
@@ -34,6 +35,7 @@ static const struct
   { "content-type", FIELD_CONTENT_TYPE, 400 },
   { "cookie", FIELD_COOKIE, 400 },
   { "authorization", FIELD_AUTHORIZATION, 400 },
+  { "connection", FIELD_CONNECTION, 400 },
   { "transfer-encoding", FIELD_REFUSED, 411 }, /* a body says its length, always */
   { "expect", FIELD_REFUSED, 417 },            /* clients then send again without it */
   { "upgrade", FIELD_REFUSED, 400 },           /* neither h2c nor WebSocket */
@@ -225,6 +227,16 @@ read_content_length (Span value, gint64 *length)
   return 0;
 }
 
+static Span
+trimmed (Span span)
+{
+  while (span.length > 0 && strchr (" \t", span.start[0]))
+    span.start++, span.length--;
+  while (span.length > 0 && strchr (" \t", span.start[span.length - 1]))
+    span.length--;
+  return span;
+}
+
 /* Splits "Name: value"; what RFC 9112 forbids (a folded line, a space before the colon) fails. */
 static gboolean
 split_field (Span line, Span *name, Span *value)
@@ -245,6 +257,43 @@ split_field (Span line, Span *name, Span *value)
   return g_utf8_validate_len (value->start, value->length, NULL);
 }
 
+static gboolean
+is_known_field (Span name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (fields[i].field != FIELD_REFUSED && span_is (name, fields[i].name))
+      return TRUE;
+  return FALSE;
+}
+
+/* Connection may name fields that are for this hop only, and libsoup forgets those of an HTTP/1.0
+ * request: the length of its body must not be one of them. */
+static guint
+check_connection (Span value)
+{
+  while (value.length > 0)
+    {
+      const char *comma = memchr (value.start, ',', value.length);
+      gsize length = comma ? (gsize) (comma - value.start) : value.length;
+
+      if (is_known_field (trimmed ((Span){ value.start, length })))
+        return 400;
+      length += comma != NULL;
+      value.start += length;
+      value.length -= length;
+    }
+  return 0;
+}
+
+static guint
+check_host (Span value, const char *const *hosts)
+{
+  for (gsize i = 0; hosts[i]; i++)
+    if (span_is (value, hosts[i]))
+      return 0;
+  return 421;
+}
+
 static guint
 check_field (Span name, Span value, const char *const *hosts, guint *seen, ParvisHead *head)
 {
@@ -258,13 +307,8 @@ check_field (Span name, Span value, const char *const *hosts, guint *seen, Parvi
       if (fields[i].field == FIELD_CONTENT_LENGTH)
         return read_content_length (value, &head->content_length);
       if (fields[i].field == FIELD_HOST)
-        {
-          for (gsize h = 0; hosts[h]; h++)
-            if (span_is (value, hosts[h]))
-              return 0;
-          return 421;
-        }
-      return 0;
+        return check_host (value, hosts);
+      return fields[i].field == FIELD_CONNECTION ? check_connection (value) : 0;
     }
   return 0;
 }

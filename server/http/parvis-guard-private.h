@@ -15,6 +15,25 @@ typedef enum
   PARVIS_CONNECTION_LINGER  /* refused: what still comes is thrown away until the peer closes */
 } ParvisConnectionState;
 
+struct _ParvisGuard
+{
+  SoupServer *server;
+  ParvisGate *gate;
+  const ParvisGuardRules *rules;
+  int listen_fd;
+  int spare_fd; /* given up for a moment when there is no descriptor left */
+  GSocketAddress *local;
+  GSource *accept_source;
+  GSource *sweep_source;
+  GSource *pause_source;
+  /* Of ParvisConnection, by state, the oldest first. */
+  GQueue silent;
+  GQueue heads;
+  GQueue busy;
+  gulong finished_handler, aborted_handler;
+  gboolean stopping;
+};
+
 struct _ParvisConnection
 {
   ParvisGuard *guard; /* NULL once it is gone */
@@ -53,7 +72,12 @@ GSocket *parvis_connection_get_socket (ParvisConnection *connection);
 ParvisConnection *parvis_connection_ref (ParvisConnection *connection);
 void parvis_connection_unref (ParvisConnection *connection);
 void parvis_connection_enter (ParvisConnection *connection, ParvisConnectionState state);
+/* Nothing more is read or written; libsoup notices by itself, from the socket, and closes. */
 void parvis_connection_cut (ParvisConnection *connection);
+/* Gone for good: closed, uncounted. */
+void parvis_connection_leave (ParvisConnection *connection);
+/* Makes parvis_connection_of() find it: libsoup hands this very address back with each message. */
+void parvis_connection_attach (ParvisConnection *connection, GSocketAddress *address);
 /* A whole head lies in the buffer, or something that never becomes one: decides. */
 void parvis_connection_judge (ParvisConnection *connection);
 /* libsoup is done with it. */

@@ -77,6 +77,7 @@ fill_hosts (ParvisServer *server)
 {
   const char *host = server->commune->host;
 
+  g_assert (host);
   server->hosts[0] = g_strdup (host);
   /* Listening on a port that nobody chose (tests, a second demo): the name with that port as well. */
   if (server->port && !strchr (host, ':'))

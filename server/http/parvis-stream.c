@@ -98,5 +98,8 @@ parvis_exchange_stream (ParvisExchange *exchange, ParvisResponse *response)
   /* From here on libsoup knows nothing of the connection; the guard still counts it. */
   exchange->abandoned = TRUE;
   spec.stream = soup_server_message_steal_connection (exchange->message);
-  parvis_events_listen (events, &spec);
+  if (spec.stream)
+    parvis_events_listen (events, &spec);
+  else
+    guest_free (guest);
 }

@@ -67,6 +67,7 @@ static const struct {
   { "5 and a letter", "POST /mot HTTP/1.1\r\n" HOST FORM "Content-Length: 5a\r\n\r\nmot=a" SECRET, 0, 400 },
   { "more than 64 bits", "POST /mot HTTP/1.1\r\n" HOST FORM "Content-Length: 18446744073709551621\r\n\r\nmot=a" SECRET, 0, 413 },
   { "no length", "POST /mot HTTP/1.1\r\n" HOST FORM "\r\nmot=a" SECRET, 0, 411 },
+  { "a length that is to be forgotten", "POST /mot HTTP/1.0\r\n" HOST FORM "Connection: Keep-Alive, Content-Length\r\nContent-Length: 45\r\n\r\n" SECRET, 0, 400 },
   { "GET with a body", "GET /bonjour HTTP/1.1\r\n" HOST "Content-Length: 45\r\n\r\n" SECRET, 0, 400 },
   { "HEAD with a body", "HEAD /bonjour HTTP/1.1\r\n" HOST "Content-Length: 45\r\n\r\n" SECRET, 0, 400 },
   { "two hosts", "GET /secret HTTP/1.1\r\n" HOST "Host: autre.test\r\n\r\n", 0, 400 },

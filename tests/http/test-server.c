@@ -182,6 +182,29 @@ test_faults (void)
     }
 }
 
+/* An error of ours is an answer like another: the connection goes on. */
+static void
+test_after_an_error (void)
+{
+  g_autoptr (ServeurEssai) essai = started ();
+  g_autofree char *request = g_strdup_printf (
+      "GET /faute/%d HTTP/1.1\r\nHost: portail.test\r\n\r\n", PARVIS_ERROR_INTERNAL + 1);
+  int fd = serveur_essai_connect (essai);
+
+  /* It is logged as a warning, which g_test_init() makes fatal. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *answer = NULL;
+
+      essai_send (fd, request, -1);
+      answer = essai_receive (fd);
+      g_assert_cmpuint (essai_status (answer), ==, 500);
+      g_assert_null (strstr (answer, "Phrase de la salle."));
+    }
+  close (fd);
+}
+
 /* The visitor's address: only the last word of a proxy that is trusted counts. */
 static void
 test_visitor_address (void)
@@ -226,6 +249,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/head", test_head);
   g_test_add_func ("/server/not-found", test_not_found);
   g_test_add_func ("/server/faults", test_faults);
+  g_test_add_func ("/server/after-an-error", test_after_an_error);
   g_test_add_func ("/server/visitor-address", test_visitor_address);
   return g_test_run ();
 }
