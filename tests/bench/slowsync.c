@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* LD_PRELOAD: each flush takes SLOWSYNC_US longer, as on a disk whose flush really reaches the medium. */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <time.h>
