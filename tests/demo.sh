@@ -18,6 +18,7 @@ demo () {
   [ -z "$population" ] || dir=$dir-$population
   [ -z "$fresh" ] || rm -rf "$dir"
   mkdir -p "$dir"
+  case $BUILD in /*) built=$BUILD ;; *) built=$PWD/$BUILD ;; esac
   cat >"$dir/parvis.conf" <<T
 [serveur]
 ecoute=127.0.0.1:$port
@@ -31,15 +32,15 @@ cle=cle-maitresse
 expediteur=Ville de Sarrians <portail@sarrians.example>
 dossier=courriels
 [rendu]
-programme=$PWD/$BUILD/server/rendu/parvis-render
+programme=$built/server/rendu/parvis-render
 [demo]
 active=true
 T
   if [ ! -f "$dir/complete" ]; then
     rm -rf "$dir/parvis.db"* "$dir/fichiers"
-    "$BUILD/server/parvis-server" init --config "$dir/parvis.conf" >/dev/null
+    "$built/server/parvis-server" init --config "$dir/parvis.conf" >/dev/null
     # shellcheck disable=SC2086
-    "$BUILD/server/parvis-server" demo --config "$dir/parvis.conf" ${population:+--population $population}
+    "$built/server/parvis-server" demo --config "$dir/parvis.conf" ${population:+--population $population}
     : >"$dir/complete"
   fi
   trap 'demo_end' EXIT
@@ -47,7 +48,7 @@ T
   server= application=
   # The pipe hands « Prêt » over; the process itself stays ours to end.
   mkfifo "$dir/sortie.$$"
-  "$BUILD/server/parvis-server" serve --config "$dir/parvis.conf" >"$dir/sortie.$$" &
+  "$built/server/parvis-server" serve --config "$dir/parvis.conf" >"$dir/sortie.$$" &
   server=$!
   exec 7<"$dir/sortie.$$"
   rm -f "$dir/sortie.$$"
@@ -62,7 +63,7 @@ $ready
   Ctrl-C arrête tout.
 T
   if [ -n "$agent" ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    GSETTINGS_SCHEMA_DIR=$PWD/$BUILD/data/agent PARVIS_SERVEUR=http://127.0.0.1:$port "$BUILD/client/parvis" &
+    GSETTINGS_SCHEMA_DIR=$built/data/agent PARVIS_SERVEUR=http://127.0.0.1:$port "$built/client/parvis" &
     application=$!
   elif [ -n "$agent" ]; then
     echo "  Pas d'écran : l'application des agents n'est pas ouverte."

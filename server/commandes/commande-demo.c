@@ -26,19 +26,33 @@ show_progress (double part, gpointer data)
     g_printerr ("\r[%s] 100 %%, en %.0f s      \n", bar, elapsed);
 }
 
+static void
+show_bilan (const ParvisDemoBilan *bilan)
+{
+  g_print ("La ville : %" G_GINT64_FORMAT " foyers, %" G_GINT64_FORMAT
+           " demandes, %" G_GINT64_FORMAT " pièces à valider, %" G_GINT64_FORMAT
+           " réservations et annulations, %" G_GINT64_FORMAT " écritures.\n",
+           bilan->foyers, bilan->demandes, bilan->pieces_en_attente, bilan->faits,
+           bilan->ecritures);
+}
+
 static gboolean
 fill (const char *config, const ParvisDemoOptions *options, GError **error)
 {
   g_autoptr (ParvisCommune) commune = parvis_commande_open (config, error);
   gint64 begun = g_get_monotonic_time ();
+  ParvisDemoBilan bilan;
 
   if (commune == NULL)
     return FALSE;
   /* Registered, never started: what is to be done waits for the server. */
   commune->taches = parvis_taches_new (commune->writer, commune->db_path, 1, NULL, NULL);
-  return parvis_rooms_prepare (commune, error)
-         && parvis_demo_create (commune, options, isatty (STDERR_FILENO) ? show_progress : NULL,
-                                &begun, error);
+  if (!parvis_rooms_prepare (commune, error)
+      || !parvis_demo_create (commune, options, isatty (STDERR_FILENO) ? show_progress : NULL,
+                              &begun, &bilan, error))
+    return FALSE;
+  show_bilan (&bilan);
+  return TRUE;
 }
 
 int

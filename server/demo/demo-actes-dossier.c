@@ -4,10 +4,12 @@
 
 #include "server/demo/demo-actes.h"
 
+#include "server/courriel/parvis-courriel.h"
 #include "server/demandes/effets.h"
 #include "server/demo/demo-reponses.h"
 #include "server/justificatifs/justificatifs-store.h"
 #include "server/messages/messages-store.h"
+#include "shared/rules/parvis-typo.h"
 
 #define FICHE "fiche-enfant"
 
@@ -179,6 +181,19 @@ get_gestionnaire (DemoScene *scene)
   return (ParvisActeur){ "agent", scene->ville->gestionnaire };
 }
 
+/* The families of the manual find their mails at /demo/courriels; a whole town would fill the outbox. */
+static gboolean
+send_mail (DemoScene *scene, const char *sujet, const char *corps, GError **error)
+{
+  const DemoEvenement *e = scene->evenement;
+  ParvisCommune *commune = scene->ville->commune;
+  g_autofree char *mail =
+      g_strdup_printf ("%s\n\nVotre demande" PARVIS_NBSP ":\n%s/demandes/%" G_GINT64_FORMAT, corps,
+                       commune->base_url, e->dossier->id);
+
+  return parvis_courriel_send (commune, scene->db, e->famille->courriel, sujet, mail, e->a, error);
+}
+
 /* « Fiche enfant de Jean : demande acceptée », as the decision's own message says it. */
 static gboolean
 tell (DemoScene *scene, const char *quoi, const char *corps, GError **error)
@@ -186,12 +201,14 @@ tell (DemoScene *scene, const char *quoi, const char *corps, GError **error)
   const DemoEvenement *e = scene->evenement;
   const char *prenom = parvis_demo_scene_get_enfant (scene)->personne.prenom;
   gboolean voyelle = g_utf8_strchr ("AEIOUYÂÀÉÈÊËÎÏÔÛÜH", -1, g_utf8_get_char (prenom)) != NULL;
-  g_autofree char *sujet = g_strdup_printf ("%s %s%s : %s", get_fiche (scene)->titre,
+  g_autofree char *sujet = g_strdup_printf ("%s %s%s" PARVIS_NBSP ": %s", get_fiche (scene)->titre,
                                             voyelle ? "d’" : "de ", prenom, quoi);
 
-  return parvis_message_add (scene->db, e->famille->foyer_id, e->dossier->id,
-                             get_gestionnaire (scene), sujet, corps, e->a, error)
-         != 0;
+  if (parvis_message_add (scene->db, e->famille->foyer_id, e->dossier->id, get_gestionnaire (scene),
+                          sujet, corps, e->a, error)
+      == 0)
+    return FALSE;
+  return e->famille->rang >= scene->ville->n_scenes || send_mail (scene, sujet, corps, error);
 }
 
 gboolean
@@ -241,8 +258,8 @@ parvis_demo_acte_accepter (DemoScene *scene, GError **error)
 gboolean
 parvis_demo_acte_refuser (DemoScene *scene, GError **error)
 {
-  g_autofree char *corps =
-      g_strdup_printf ("La mairie n’a pas pu accepter votre demande : %s", scene->evenement->texte);
+  g_autofree char *corps = g_strdup_printf (
+      "La mairie n’a pas pu accepter votre demande" PARVIS_NBSP ": %s", scene->evenement->texte);
 
   return decide (scene, "refusee", scene->evenement->texte, error)
          && tell (scene, "demande refusée", corps, error);

@@ -157,9 +157,9 @@ draw_habitude (ParvisHasard *hasard, guint *manque)
       1u << PARVIS_LUNDI | 1u << PARVIS_MARDI | 1u << PARVIS_JEUDI | 1u << PARVIS_VENDREDI;
 
   *manque = 3;
-  if (sort < 26)
+  if (sort < 22)
     return ecole;
-  if (sort < 48)
+  if (sort < 42)
     return sort & 1 ? 1u << PARVIS_LUNDI | 1u << PARVIS_JEUDI
                     : 1u << PARVIS_MARDI | 1u << PARVIS_VENDREDI;
   *manque = 90;

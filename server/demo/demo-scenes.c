@@ -186,6 +186,7 @@ parvis_demo_scenes_add (DemoVille *ville, GError **error)
 
   add_foyers (ville, ville->sarrians);
   add_foyers (ville, ville->scenes);
+  ville->n_scenes = ville->familles->len;
   for (guint i = 0; i < json_array_get_length (actes); i++)
     if (!read_acte (ville, json_array_get_object_element (actes, i), error))
       return FALSE;

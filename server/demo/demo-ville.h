@@ -135,6 +135,7 @@ typedef struct
   gint64 seances[DEMO_N_ACTIVITES];
   gint64 gestionnaire, regisseur;
   char *hash;          /* of the password that all share */
+  guint n_scenes;      /* the first families, of scenes.json: they are written mails too */
   gboolean fichiers;   /* every paper is kept, even of a piece that was decided */
   GPtrArray *familles; /* of DemoFamille */
   GPtrArray *dossiers; /* of DemoDossier */

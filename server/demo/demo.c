@@ -13,7 +13,7 @@
 /* Events between two looks at the vault, and of one job of the writer: SQLite walks what a savepoint has
  * touched at each statement, so that a large job is a slow one. */
 #define LOT     1024
-#define TRANCHE 16
+#define TRANCHE 4
 /* Threads that wait for the disk while files are put away: each file is synced for itself. */
 #define DEPOSANTS 8
 
@@ -208,13 +208,28 @@ run_all (Chantier *chantier, ParvisDemoProgress progress, gpointer data, GError 
   return TRUE;
 }
 
+static gpointer
+count_cb (ParvisDb *db, gpointer data, GError **error)
+{
+  ParvisDemoBilan *bilan = g_new0 (ParvisDemoBilan, 1);
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_DEMO_BILAN);
+
+  if (parvis_rows_next (rows))
+    *bilan = (ParvisDemoBilan){ parvis_rows_int (rows, 0), parvis_rows_int (rows, 1),
+                                parvis_rows_int (rows, 2), parvis_rows_int (rows, 3),
+                                parvis_rows_int (rows, 4) };
+  return bilan;
+}
+
 gboolean
 parvis_demo_create (ParvisCommune *commune,
                     const ParvisDemoOptions *options,
                     ParvisDemoProgress progress,
                     gpointer data,
+                    ParvisDemoBilan *bilan,
                     GError **error)
 {
+  g_autofree ParvisDemoBilan *counted = NULL;
   g_autoptr (DemoVille) ville = parvis_demo_ville_new (commune, error);
   Chantier chantier = { .ville = ville, .options = options };
   g_autofree char *founded = NULL;
@@ -229,5 +244,10 @@ parvis_demo_create (ParvisCommune *commune,
   ville->fichiers = options->population <= FICHIERS_MAX;
   parvis_demo_population_add (ville, options->population, options->pieces_en_attente);
   parvis_demo_ville_sort (ville);
-  return run_all (&chantier, progress, data, error);
+  if (!run_all (&chantier, progress, data, error))
+    return FALSE;
+  counted = parvis_writer_run (commune->writer, count_cb, NULL, g_free, error);
+  if (counted != NULL && bilan != NULL)
+    *bilan = *counted;
+  return counted != NULL;
 }

@@ -13,16 +13,24 @@ typedef struct
   guint64 graine;        /* 0 = the usual town */
 } ParvisDemoOptions;
 
+/* What was made: households, files, pieces that wait, bookings and cancellations, lines of the ledger. */
+typedef struct
+{
+  gint64 foyers, demandes, pieces_en_attente, faits, ecritures;
+} ParvisDemoBilan;
+
 /* @part: 0 … 1 of the work is done. */
 typedef void (*ParvisDemoProgress) (double part, gpointer data);
 
 /* Makes the town of the demonstration and its two school years, around the commune's today, on a database
  * without accounts (CONFLICT otherwise). Its rooms are prepared and its writer runs; blocks. What is
- * made is the same for the same day and seed, except keys, salts and the names of files. */
+ * made is the same for the same day and seed, except keys, salts and the names of files. @bilan: (out)
+ * (nullable). */
 gboolean parvis_demo_create (ParvisCommune *commune,
                              const ParvisDemoOptions *options,
                              ParvisDemoProgress progress,
                              gpointer data,
+                             ParvisDemoBilan *bilan,
                              GError **error);
 
 G_END_DECLS

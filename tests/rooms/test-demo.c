@@ -22,7 +22,7 @@ create_ville (guint population, guint64 graine, gint64 now)
 
   if (now != 0)
     essai->now = now;
-  parvis_demo_create (essai->commune, &options, NULL, NULL, &error);
+  parvis_demo_create (essai->commune, &options, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   return essai;
 }
@@ -280,7 +280,7 @@ test_une_fois (void)
   const ParvisDemoOptions options = { 0 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (parvis_demo_create (essai->commune, &options, NULL, NULL, &error));
+  g_assert_false (parvis_demo_create (essai->commune, &options, NULL, NULL, NULL, &error));
   g_assert_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT);
 }
 
