@@ -16,6 +16,7 @@
 /* Wrong passwords in a quarter of an hour. */
 #define ESSAIS_MAX 8
 #define FENETRE_S  900
+#define CODE_SERVI "Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant."
 
 typedef struct {
   ParvisAgentConnexion *connexion;
@@ -93,7 +94,7 @@ check_essai (Essai *essai, ParvisDb *db, gint64 now, GError **error)
   if (!parvis_throttle_count (db, throttle, FENETRE_S, now, error))
     return NULL;
   if (essai->agent != NULL)
-    return refuse (403, "totp", "Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant.");
+    return refuse (403, "totp", CODE_SERVI);
   return refuse (401, "denied", "L’identifiant ou le mot de passe n’est pas le bon.");
 }
 
@@ -115,8 +116,14 @@ post_session (ParvisRequest *request, ParvisDb *db, GError **error)
         g_propagate_error (error, g_steal_pointer (&fault));
       return refused;
     }
-  if (essai->totp != 0 && !parvis_agent_utiliser_totp (db, essai->agent->id, essai->totp, error))
-    return NULL;
+  if (essai->totp != 0 && !parvis_agent_utiliser_totp (db, essai->agent->id, essai->totp, &fault))
+    {
+      /* Another sign-in used it since it was looked at. */
+      if (fault == NULL)
+        return refuse (403, "totp", CODE_SERVI);
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
   jeton = parvis_request_sign_in_agent (request, db, essai->agent->id,
                                         parvis_agent_role_bit (essai->agent->role), error);
   if (jeton == NULL || !parvis_throttle_forget (db, throttle, error)

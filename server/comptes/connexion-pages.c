@@ -25,9 +25,10 @@ find_suite (ParvisRequest *request)
                           ? parvis_request_get_field (request, "suite")
                           : parvis_request_find_query (request, "suite");
 
-  if (suite == NULL || suite[0] != '/' || suite[1] == '/' || suite[1] == '\\')
-    return NULL;
-  return suite;
+  /* Led here by a page that needs a session: http/ says « retour ». */
+  if (suite == NULL)
+    suite = parvis_request_find_query (request, "retour");
+  return parvis_path_is_ours (suite) ? suite : NULL;
 }
 
 static ParvisResponse *

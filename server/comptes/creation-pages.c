@@ -113,12 +113,6 @@ read_saisie (ParvisRequest *request, ParvisDb *db)
     saisie->faute_identifiant =
         g_strdup ("Cet identifiant est déjà pris : ajoutez un chiffre ou une autre lettre.");
   check_mot_de_passe (saisie, request);
-  /* Folded to be looked up, shown as it was typed when it is wrong. */
-  if (saisie->faute_identifiant != NULL)
-    {
-      g_free (saisie->identifiant);
-      saisie->identifiant = g_strdup (parvis_request_get_field (request, "identifiant"));
-    }
   return saisie;
 }
 

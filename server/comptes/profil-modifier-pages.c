@@ -58,7 +58,7 @@ load_bloc (ParvisRequest *request, ParvisDb *db, GError **error)
   bloc->db = db;
   bloc->etape = parvis_teleprocedure_find_etape (parvis_formulaire_get ("profil"),
                                                  parvis_request_get_part (request, "bloc"));
-  if (bloc->etape == NULL || bloc->etape->nature != PARVIS_ETAPE_CHAMPS)
+  if (bloc->etape == NULL)
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND,
                            "no such part of a profile");
