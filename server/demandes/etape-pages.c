@@ -115,12 +115,26 @@ remove_row (JsonObject *reponses, const char *retirer)
     json_array_remove_element (json_node_get_array (node), (guint) n);
 }
 
+/* The nearest step after @etape, or before it, that may be changed now: of a file to be completed only what
+ * was asked for, and the signature. */
+static const ParvisEtape *
+find_voisine (ParvisParcours *parcours, const ParvisEtape *etape, gboolean avant)
+{
+  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
+  const ParvisEtape *to = etape;
+
+  do
+    to = avant ? parvis_etape_precedente (to, parcours->contexte, parcours->reponses)
+               : parvis_etape_suivante (t, to, parcours->contexte, parcours->reponses);
+  while (to != NULL && !parvis_dossier_peut_modifier (parcours->dossier, to));
+  return to != NULL ? to : etape;
+}
+
 /* Where a saved step leads. */
 static ParvisResponse *
 leave (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes)
 {
   const char *action = parvis_request_get_field (parcours->request, "action");
-  const ParvisEtape *to;
   ParvisResponse *response;
 
   if (g_str_equal (action, "enregistrer"))
@@ -132,15 +146,10 @@ leave (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes)
       return response;
     }
   if (g_str_equal (action, "precedent"))
-    {
-      to = parvis_etape_precedente (etape, parcours->contexte, parcours->reponses);
-      return redirect_to (parcours, to != NULL ? to : etape);
-    }
+    return redirect_to (parcours, find_voisine (parcours, etape, TRUE));
   if (fautes->len > 0)
     return show_etape (parcours, etape, fautes, NULL);
-  to = parvis_etape_suivante (parcours->dossier->teleprocedure, etape, parcours->contexte,
-                              parcours->reponses);
-  return redirect_to (parcours, to != NULL ? to : etape);
+  return redirect_to (parcours, find_voisine (parcours, etape, FALSE));
 }
 
 static ParvisResponse *

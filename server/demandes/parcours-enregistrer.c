@@ -41,9 +41,7 @@ has_faute_enfant (const ParvisTeleprocedure *t, GPtrArray *fautes)
     {
       const ParvisFaute *faute = fautes->pdata[i];
 
-      /* A school year that does not exist is no subject either. */
       if (faute->champ == t->champ_enfant
-          || (faute->champ != NULL && faute->champ->type == PARVIS_CHAMP_ANNEE_SCOLAIRE)
           || (faute->champ != NULL && faute->champ->parent == t->champ_enfant))
         return TRUE;
     }
@@ -61,6 +59,18 @@ create_faute (const ParvisChamp *champ, char *message)
   faute->libelle = g_strdup (champ->libelle);
   faute->message = message;
   return faute;
+}
+
+/* The school year as answered; NULL when there is none such: an answer is kept with its fault. */
+static const char *
+find_annee (ParvisParcours *parcours)
+{
+  const char *annee =
+      parvis_teleprocedure_find_annee (parcours->dossier->teleprocedure, parcours->reponses);
+  g_autofree char *du =
+      annee != NULL ? parvis_db_dup_text (parcours->db, PARVIS_SQL_ANNEE_FIND, V (annee)) : NULL;
+
+  return du != NULL ? annee : NULL;
 }
 
 /* Whom the demande is about: chosen or just added. One file per child and school year. */
@@ -85,7 +95,7 @@ set_sujet (ParvisParcours *parcours, GPtrArray *fautes, GError **error)
       parvis_contexte_add_enfant (parcours->contexte, id, identite);
       parvis_teleprocedure_set_enfant (t, parcours->reponses, id);
     }
-  annee = parvis_teleprocedure_find_annee (t, parcours->reponses);
+  annee = find_annee (parcours);
   autre = annee != NULL ? parvis_db_int (parcours->db, 0, PARVIS_SQL_DEMANDE_DU_MEME_SUJET,
                                          V (t->code), V (id), V (annee), V (parcours->dossier->id))
                         : 0;
