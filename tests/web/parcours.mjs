@@ -5,7 +5,7 @@ import { atStep, answer, cents, compte, faults, goOn, readMail, signOut, town } 
 import { check, open, signIn, visit } from "./navigateur.mjs";
 import { start } from "./serveur.mjs";
 import { finish, step } from "./tap.mjs";
-import { Agent } from "./visiteur.mjs";
+import { mairie } from "./mairie.mjs";
 
 const PASSWORD = "Cerisier-Bleu-2026";
 const MAIL = "camille.roux@courriel.example";
@@ -292,33 +292,13 @@ const signature = async () => {
   });
 };
 
-const agent = new Agent(portal.url);
-
-// The piece of this family whose type's name fits, as the agents' list has it.
-const waiting = async (type) => {
-  const { justificatifs } = await agent.call("/api/justificatifs?etat=en_attente&limite=200");
-  return justificatifs.find((piece) => type.test(piece.type_nom) && /ROUX/.test(piece.personne + piece.foyer));
-};
-
-const decide = async (type, decision, more) => {
-  const piece = await waiting(type);
-  assert.ok(piece, `no waiting piece like ${type}`);
-  const { propose_au } = await agent.call(`/api/justificatifs/${piece.id}`);
-  return agent.call(`/api/justificatifs/${piece.id}/decision`, {
-    depot: piece.depot, decision, valide_au: decision === "valide" ? propose_au : null, motif: null, commentaire: "", ...more });
-};
-
-const ofFamily = async () => {
-  const { demandes } = await agent.call("/api/demandes?etat=&agent=tous&limite=200&q=");
-  return demandes.filter((demande) => /ROUX/.test(demande.foyer + demande.personne));
-};
+const agent = mairie(portal.url, "ROUX");
 
 const townHall = async () => {
   await step("the town hall accepts one piece and refuses another, with a reason", async () => {
-    await agent.signIn();
-    await decide(/domicile/i, "valide");
-    const { motifs } = await agent.call(`/api/justificatifs/${(await waiting(/assurance/i)).id}`);
-    await decide(/assurance/i, "invalide", { motif: motifs[0].code, commentaire: "La page est coupée." });
+    await agent.enter();
+    await agent.valider("domicile");
+    await agent.refuser("assurance", "La page est coupée.");
     await page.getByRole("link", { name: "Échanges" }).first().click();
     for (const word of ["Valide", "Invalide", "Non fourni"]) await page.getByText(word, { exact: true }).first().waitFor();
     await page.getByText("La page est coupée.").first().waitFor();
@@ -334,17 +314,13 @@ const townHall = async () => {
     await page.goto("/echanges");
     await give("accination", [
       { name: "page1.jpg", mimeType: "image/jpeg", buffer: photo }].at(0));
-    await decide(/assurance/i, "valide");
-    await decide(/accination/i, "valide");
-    const [demande] = await ofFamily();
-    assert.equal(demande.etat, "prete");
+    await agent.valider("assurance");
+    await agent.valider("vaccination");
+    assert.equal((await agent.demande()).etat, "prete");
   }, { needed: true });
   await step("taken over, read, accepted: the parent is told", async () => {
-    const [{ id }] = await ofFamily();
-    await agent.call(`/api/demandes/${id}/prise-en-charge`, {});
-    const { etapes } = await agent.call(`/api/demandes/${id}`);
-    assert.ok(etapes.length >= 7, `${etapes.length} steps`);
-    await agent.call(`/api/demandes/${id}/acceptation`, { derogation: null });
+    await agent.accepter();
+    await agent.leave();
     await readMail(page, MAIL, /accept/i);
     await check(page, "courriel-acceptee");
     await page.goto("/demandes");
