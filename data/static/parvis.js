@@ -323,7 +323,8 @@
     form?.addEventListener("submit", async (event) => {
       event.preventDefault();
       const body = new URLSearchParams(new FormData(form));
-      const result = await page(form.action, { method: "POST", body }).catch(() => null);
+      // form.action would be the field of that name.
+      const result = await page(form.getAttribute("action"), { method: "POST", body }).catch(() => null);
       if (!result || !$("main", result.doc)) return location.reload();
       dialog.close();
       replaceMain(result.doc, result.answer.url);
