@@ -268,7 +268,7 @@ const signature = async () => {
     await page.goto("/demandes");
     await page.getByText("En traitement").first().waitFor();
     await check(page, "demandes");
-    await page.getByRole("link", { name: /Suivre|Voir|Ouvrir/ }).first().click();
+    await page.getByRole("link", { name: /Consulter/ }).first().click();
     await page.getByRole("heading", { name: "Historique" }).waitFor();
     await check(page, "suivi");
   });
@@ -305,7 +305,13 @@ const townHall = async () => {
     await check(page, "echanges-decides");
   }, { needed: true });
   await step("the mail says what was refused and why", async () => {
-    await readMail(page, MAIL, /ssurance/);
+    // It leaves once the agent can no longer take the decision back.
+    const mail = page.getByRole("listitem").filter({ hasText: "Votre justificatif est à remplacer" });
+    for (let i = 0; i < 30 && !(await mail.count()); i++) {
+      await page.waitForTimeout(1000);
+      await page.goto("/demo/courriels");
+    }
+    assert.match(await readMail(page, MAIL, "Votre justificatif est à remplacer"), /La page est coupée/);
     await check(page, "courriel-refus");
   });
   await step("the parent sends it again, and the third", async () => {
@@ -339,6 +345,7 @@ const book = async (n) => {
   await dialog.getByText("Nouveau solde").waitFor();
   const rows = await dialog.locator("dl").innerText();
   await dialog.getByRole("button", { name: "Réserver" }).click();
+  await dialog.waitFor({ state: "detached" });
   await page.getByText("C’est réservé").waitFor();
   return rows;
 };
@@ -371,6 +378,7 @@ const meals = async () => {
       await page.getByRole("link", { name: /suivant/i }).first().click();
     await page.getByRole("link", { name: /Réservé$/ }).first().click();
     await page.getByRole("dialog").getByRole("button", { name: "Annuler la réservation" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByText("C’est annulé").waitFor();
     assert.equal(await page.getByRole("link", { name: /Réservé$/ }).count(), 1);
     await check(page, "agenda-annule");
@@ -438,7 +446,7 @@ const profile = async () => {
     await page.getByLabel("Régime").selectOption("caf");
     await page.getByLabel("Quotient familial").fill("842");
     await page.getByRole("button", { name: "Enregistrer" }).click();
-    await page.getByText("842").waitFor();
+    await page.getByText("842", { exact: true }).waitFor();
   });
   await step("the password is changed, the mail once its new address has answered", async () => {
     await page.getByRole("link", { name: /Changer.*mot de passe/ }).click();

@@ -91,14 +91,14 @@ const file = async () => {
 
 const meal = async () => {
   await step("a meal is booked on its own page, and cancelled there", async () => {
-    const parent = await new Visiteur(portal.url).signIn("david.moulin");
-    const [[manon]] = options((await parent.get("/agenda")).text, "personne");
-    const id = await fillFiche(parent, { enfant: manon, niveau: "CE1" });
+    const parent = await new Visiteur(portal.url).signIn("pascal.dupin");
+    const [daniel] = options((await parent.get("/agenda")).text, "personne").find(([, name]) => /Daniel/.test(name));
+    const id = await fillFiche(parent, { enfant: daniel, niveau: "PS" });
     const agent = await new Agent(portal.url).signIn();
     await agent.call(`/api/demandes/${id}/prise-en-charge`, {});
     await agent.call(`/api/demandes/${id}/acceptation`, { derogation: "Pièces vues au guichet." });
-    await signIn(page, "david.moulin");
-    await page.getByRole("link", { name: "Agenda" }).first().click();
+    await signIn(page, "pascal.dupin");
+    await page.goto(`/agenda?personne=${daniel}`);
     const green = page.getByRole("link", { name: /Réserver$/ });
     for (let i = 0; i < 3 && (await green.count()) < 2; i++) await page.getByRole("link", { name: /suivant/i }).first().click();
     await green.last().click();
