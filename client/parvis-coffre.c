@@ -48,7 +48,7 @@ parvis_coffre_store_async (const char *serveur,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autofree char *label = g_strdup_printf (_ ("Parvis : session de %s"), identifiant);
+  g_autofree char *label = g_strdup_printf (_ ("Parvis : session de %s"), identifiant);
 
   secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, secret, cancellable, callback,
                          user_data, "serveur", serveur, "identifiant", identifiant, NULL);

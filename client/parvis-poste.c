@@ -114,6 +114,7 @@ connect_to (ParvisPoste *self, const char *serveur)
 static void
 open_session (ParvisPoste *self, ParvisAgentSession *session)
 {
+  g_debug ("mesure: session %" G_GINT64_FORMAT, g_get_monotonic_time ());
   g_clear_pointer (&self->session, parvis_agent_session_free);
   self->session = session;
   set_etat (self, PARVIS_POSTE_OUVERT, "");
@@ -217,7 +218,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_debug ("the session is not kept: %s", error->message);
   if (!self->coffre_avise)
     g_signal_emit (self, signals[AVIS], 0,
-                   _ ("Pas de trousseau sur ce poste : le mot de passe sera redemandé à chaque "
+                   _ ("Pas de trousseau sur ce poste : le mot de passe sera redemandé à chaque "
                       "ouverture."));
   self->coffre_avise = TRUE;
 }

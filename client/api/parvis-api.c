@@ -220,7 +220,7 @@ parvis_api_call_finish (ParvisApi *api,
       g_warning ("the server's answer cannot be understood: %s", fault->message);
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL,
                            _ ("La réponse du serveur ne peut pas être comprise. Cette version de "
-                              "Parvis est-elle à jour ?"));
+                              "Parvis est-elle à jour ?"));
     }
   return data;
 }

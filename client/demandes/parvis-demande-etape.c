@@ -6,9 +6,9 @@
 
 #include "client/demandes/parvis-demande-etape.h"
 
-/* Of the questions, so that the answers of all steps stand below each other. */
-#define LARGEUR_NOM 190
-#define ESPACE      14
+/* A line's width in parts, and the question's share: all answers stand below each other. */
+#define PARTS    5
+#define QUESTION 2
 
 static GtkWidget *
 build_label (const char *text, const char *class)
@@ -24,21 +24,34 @@ build_label (const char *text, const char *class)
   return label;
 }
 
-static GtkWidget *
-build_line (const ParvisDemandeLigne *ligne)
+static void
+place (GtkWidget *line, gboolean narrow)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, ESPACE);
-  GtkWidget *name = build_label (ligne->libelle, "dim-label");
+  GtkWidget *name = gtk_widget_get_first_child (line);
+  GtkWidget *value = gtk_widget_get_last_child (line);
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (line);
+  GtkGridLayoutChild *first =
+      GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, name));
+  GtkGridLayoutChild *second =
+      GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, value));
+
+  gtk_grid_layout_child_set_column_span (first, narrow ? PARTS : QUESTION);
+  gtk_grid_layout_child_set_column (second, narrow ? 0 : QUESTION);
+  gtk_grid_layout_child_set_row (second, narrow ? 1 : 0);
+  gtk_grid_layout_child_set_column_span (second, narrow ? PARTS : PARTS - QUESTION);
+}
+
+static GtkWidget *
+build_value (const ParvisDemandeLigne *ligne)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *value = build_label (*ligne->valeur != '\0' ? ligne->valeur : "—", NULL);
 
-  gtk_label_set_max_width_chars (GTK_LABEL (name), 22);
-  gtk_widget_set_size_request (name, LARGEUR_NOM, -1);
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
   gtk_widget_set_focusable (value, FALSE);
-  gtk_widget_set_hexpand (value, TRUE);
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), value);
-  gtk_widget_add_css_class (box, "ligne");
+  /* What was left open is there to be seen, not to be read. */
+  if (g_str_equal (ligne->valeur, "Non renseigné"))
+    gtk_widget_add_css_class (value, "vide");
   if (ligne->alerte)
     {
       GtkWidget *sign = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
@@ -47,9 +60,24 @@ build_line (const ParvisDemandeLigne *ligne)
       gtk_accessible_update_property (GTK_ACCESSIBLE (sign), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       _ ("Alerte"), -1);
       gtk_box_append (GTK_BOX (box), sign);
-      gtk_widget_add_css_class (box, "alerte");
     }
+  gtk_box_append (GTK_BOX (box), value);
   return box;
+}
+
+static GtkWidget *
+build_line (const ParvisDemandeLigne *ligne)
+{
+  GtkWidget *line = gtk_grid_new ();
+
+  gtk_grid_set_column_homogeneous (GTK_GRID (line), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (line), 12);
+  gtk_grid_attach (GTK_GRID (line), build_label (ligne->libelle, "dim-label"), 0, 0, QUESTION, 1);
+  gtk_grid_attach (GTK_GRID (line), build_value (ligne), QUESTION, 0, PARTS - QUESTION, 1);
+  gtk_widget_add_css_class (line, "ligne");
+  if (ligne->alerte)
+    gtk_widget_add_css_class (line, "alerte");
+  return line;
 }
 
 GtkWidget *
@@ -90,12 +118,5 @@ parvis_demande_etape_set_narrow (GtkWidget *card, gboolean narrow)
   for (GtkWidget *line = gtk_widget_get_first_child (card); line != NULL;
        line = gtk_widget_get_next_sibling (line))
     if (gtk_widget_has_css_class (line, "ligne"))
-      {
-        GtkWidget *name = gtk_widget_get_first_child (line);
-
-        gtk_orientable_set_orientation (GTK_ORIENTABLE (line), narrow ? GTK_ORIENTATION_VERTICAL
-                                                                      : GTK_ORIENTATION_HORIZONTAL);
-        gtk_box_set_spacing (GTK_BOX (line), narrow ? 1 : ESPACE);
-        gtk_widget_set_size_request (name, narrow ? -1 : LARGEUR_NOM, -1);
-      }
+      place (line, narrow);
 }

@@ -152,7 +152,8 @@ fill_actions (ParvisDemandePanneau *self, const ParvisDemandeDetail *detail)
   gtk_widget_set_visible (self->accepter, accept || derogation || others);
   gtk_label_set_text (self->accepter_nom,
                       derogation && !accept ? _ ("Accepter par dérogation…") : _ ("Accepter"));
-  if (accept)
+  /* One main thing to do. */
+  if (accept && (peut & PARVIS_PEUT_PRENDRE) == 0)
     gtk_widget_add_css_class (self->accepter, "suggested-action");
   else
     gtk_widget_remove_css_class (self->accepter, "suggested-action");

@@ -179,10 +179,10 @@ compare_date (const ParvisDemandeData *a, const ParvisDemandeData *b)
 static const Colonne colonnes[N_COLONNES] = {
   { N_ ("N°"), fill_numero, compare_numero, 620, 70, FALSE },
   { N_ ("Enfant"), fill_personne, compare_personne, 0, 0, FALSE },
-  { N_ ("Demande"), fill_type, compare_type, 980, 140, FALSE },
+  { N_ ("Demande"), fill_type, compare_type, 1120, 140, FALSE },
   { N_ ("État"), fill_etat, compare_etat, 0, 196, TRUE },
   { N_ ("Agent"), fill_agent, compare_agent, 720, 130, FALSE },
-  { N_ ("Classe"), fill_ecole, compare_ecole, 780, 180, FALSE },
+  { N_ ("Classe"), fill_ecole, compare_ecole, 780, 0, FALSE },
   { N_ ("Déposée le"), fill_date, compare_date, 540, 110, FALSE },
 };
 
@@ -270,7 +270,15 @@ fit_columns_cb (gpointer user_data)
 
   self->idle = 0;
   for (guint i = 0; i < N_COLONNES; i++)
-    gtk_column_view_column_set_visible (self->columns[i], width >= colonnes[i].from_width);
+    {
+      gboolean shown = width >= colonnes[i].from_width;
+
+      gtk_column_view_column_set_visible (self->columns[i], shown);
+      /* GTK 4.8 keeps the place of a hidden column that has a width of its own, or takes more. */
+      gtk_column_view_column_set_fixed_width (
+          self->columns[i], shown && colonnes[i].width > 0 ? colonnes[i].width : -1);
+      gtk_column_view_column_set_expand (self->columns[i], shown && colonnes[i].width == 0);
+    }
 }
 
 static void

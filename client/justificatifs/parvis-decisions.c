@@ -152,16 +152,17 @@ taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (ParvisJustificatifDetail) detail =
       parvis_api_take_back_finish (PARVIS_API (source), result, &error);
+  ParvisDecisions *self = call->self;
   ParvisDecision *decision = call->decision;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (detail != NULL && !decision->doubtful)
-    settle (call->self, decision, PARVIS_DECISION_REPRISE, detail, NULL);
+    settle (self, decision, PARVIS_DECISION_REPRISE, detail, NULL);
   else if (detail == NULL && !decision->doubtful)
     {
       decision->take_back = FALSE;
-      g_signal_emit (call->self, signals[REFUSED_TO_TAKE_BACK], 0, decision, error->message);
+      g_signal_emit (self, signals[REFUSED_TO_TAKE_BACK], 0, decision, error->message);
     }
   else if (detail == NULL && is_passing (error))
     return; /* still doubtful */
@@ -169,8 +170,8 @@ taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       call->cause = g_steal_pointer (&error);
       decision->doubtful = FALSE;
-      parvis_api_get_justificatif_async (call->self->api, id_of (decision), call->self->cancellable,
-                                         doubt_cb, g_steal_pointer (&call));
+      parvis_api_get_justificatif_async (self->api, id_of (decision), self->cancellable, doubt_cb,
+                                         g_steal_pointer (&call));
     }
   else
     decision->doubtful = FALSE;

@@ -86,14 +86,16 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
-  g_autoptr (Save) save = user_data;
-  ParvisApi *api = save->api;
+  Save *save = user_data;
 
   if (response != GTK_RESPONSE_ACCEPT)
-    return;
+    {
+      save_free (save);
+      return;
+    }
   save->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  parvis_api_get_fichier_async (api, save->id, save->depot, save->rang, NULL, fetched_cb,
-                                g_steal_pointer (&save));
+  parvis_api_get_fichier_async (save->api, save->id, save->depot, save->rang, NULL, fetched_cb,
+                                save);
 }
 
 static void
@@ -119,9 +121,9 @@ parvis_original_save (
 {
   Save *save = g_new0 (Save, 1);
   GtkWidget *dialog = adw_message_dialog_new (
-      parent, _ ("Enregistrer l’original ?"),
+      parent, _ ("Enregistrer l’original ?"),
       _ ("Ce fichier vient d’un inconnu. L’ouvrir avec un autre logiciel peut mettre le poste en "
-         "danger ; l’image affichée ici est sans risque."));
+         "danger ; l’image affichée ici est sans risque."));
 
   save->parent = g_object_ref (parent);
   save->api = g_object_ref (api);

@@ -325,6 +325,7 @@ valider (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->piece == NULL || !parvis_justificatif_fiche_is_ready (self->fiche))
     return;
+  g_debug ("mesure: decision %" G_GINT64_FORMAT, g_get_monotonic_time ());
   piece = g_object_ref (self->piece);
   g_signal_emit (self, signals[DECIDED], 0, piece, parvis_justificatif_fiche_get_date (self->fiche),
                  NULL, "");

@@ -14,6 +14,7 @@ struct _ParvisPaper
   ParvisPaperFit fit;
   double zoom; /* where fit is ZOOM */
   int quarters;
+  gboolean fresh; /* the image has not been drawn yet */
 };
 
 G_DEFINE_FINAL_TYPE (ParvisPaper, parvis_paper, GTK_TYPE_WIDGET)
@@ -100,6 +101,9 @@ parvis_paper_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->image == NULL)
     return;
+  if (self->fresh)
+    g_debug ("mesure: page %" G_GINT64_FORMAT, g_get_monotonic_time ());
+  self->fresh = FALSE;
   turned_size (self, &width, &height);
   scale = parvis_paper_get_scale (self);
   width *= scale;
@@ -159,6 +163,7 @@ parvis_paper_set_image (ParvisPaper *self, ParvisImage *image)
   if (!g_set_object (&self->image, image))
     return;
   self->quarters = 0;
+  self->fresh = TRUE;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
