@@ -157,9 +157,9 @@ draw_habitude (ParvisHasard *hasard, guint *manque)
       1u << PARVIS_LUNDI | 1u << PARVIS_MARDI | 1u << PARVIS_JEUDI | 1u << PARVIS_VENDREDI;
 
   *manque = 3;
-  if (sort < 22)
+  if (sort < 16)
     return ecole;
-  if (sort < 42)
+  if (sort < 36)
     return sort & 1 ? 1u << PARVIS_LUNDI | 1u << PARVIS_JEUDI
                     : 1u << PARVIS_MARDI | 1u << PARVIS_VENDREDI;
   *manque = 90;
