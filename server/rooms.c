@@ -24,6 +24,7 @@
 #include "server/purge.h"
 #include "server/regie/regie-routes.h"
 #include "server/teleprocedures/catalogue.h"
+#include "server/teleprocedures/formulaire.h"
 
 #define TEMPLATES "/fr/parvis/templates"
 
@@ -44,6 +45,9 @@ parvis_rooms_create_router (void)
   };
   ParvisRouter *router = parvis_router_new ();
 
+  /* A form that cannot be read stops the start, not the first visitor. */
+  parvis_formulaire_get ("compte");
+  parvis_formulaire_get ("profil");
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     parvis_router_add (router, tables[i]);
   parvis_referentiels_add_routes (router);

@@ -121,6 +121,7 @@ static void show_champ (ParvisRequest *request,
                         ParvisView *page,
                         ParvisView *into,
                         const char *key,
+                        const char *rang,
                         ParvisVueChamp *champ);
 
 /* The rows of a list or of the vaccines, or the child that is being added. */
@@ -128,6 +129,7 @@ static void
 show_lignes (ParvisRequest *request, ParvisView *page, ParvisView *view, ParvisVueChamp *champ)
 {
   gboolean removable = champ->champ->type == PARVIS_CHAMP_LISTE;
+  gboolean enfant = champ->champ->type == PARVIS_CHAMP_ENFANT;
 
   for (guint i = 0; champ->lignes != NULL && i < champ->lignes->len; i++)
     {
@@ -136,7 +138,8 @@ show_lignes (ParvisRequest *request, ParvisView *page, ParvisView *view, ParvisV
       ParvisView *row = parvis_saisie_add_ligne (view, ligne->titre, retirer);
 
       for (guint k = 0; k < ligne->champs->len; k++)
-        show_champ (request, page, row, "champs", ligne->champs->pdata[k]);
+        show_champ (request, page, row, "champs", enfant ? NULL : ligne->titre,
+                    ligne->champs->pdata[k]);
     }
   if (removable && champ->peut_ajouter)
     parvis_view_set (view, "ajouter", champ->champ->bouton);
@@ -164,6 +167,7 @@ show_champ (ParvisRequest *request,
             ParvisView *page,
             ParvisView *into,
             const char *key,
+            const char *rang,
             ParvisVueChamp *vue)
 {
   const ParvisChamp *champ = vue->champ;
@@ -171,6 +175,7 @@ show_champ (ParvisRequest *request,
   ParvisView *view =
       parvis_saisie_append (into, key, saisie, vue->nom, champ->libelle, non_empty (vue->valeur));
 
+  parvis_saisie_set_rang (view, rang);
   if (vue->obligatoire)
     parvis_saisie_set_obligatoire (view);
   if (non_empty (champ->aide) != NULL)
@@ -213,7 +218,7 @@ parvis_formulaire_show (ParvisRequest *request,
 {
   parvis_view_list (into, key);
   for (guint i = 0; i < vue->champs->len; i++)
-    show_champ (request, page, into, key, vue->champs->pdata[i]);
+    show_champ (request, page, into, key, NULL, vue->champs->pdata[i]);
 }
 
 void

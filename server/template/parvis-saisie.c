@@ -133,6 +133,12 @@ set_decrit (ParvisView *champ)
 }
 
 void
+parvis_saisie_set_rang (ParvisView *champ, const char *titre)
+{
+  parvis_view_set (champ, "rang_titre", titre);
+}
+
+void
 parvis_saisie_set_aide (ParvisView *champ, const char *aide)
 {
   parvis_view_set (champ, "aide", aide);
@@ -232,6 +238,7 @@ parvis_page_faute (ParvisView *page, const char *ancre, const char *message)
 static char *
 dup_ligne (ParvisView *champ, const char *message)
 {
+  const ParvisValue *rang = find_true (champ, "rang_titre");
   const char *libelle =
       parvis_view_find_value (champ, "libelle", parvis_key_hash ("libelle"))->data;
   gunichar second = g_utf8_get_char (g_utf8_next_char (message));
@@ -240,6 +247,8 @@ dup_ligne (ParvisView *champ, const char *message)
 
   if (libelle == NULL || *libelle == '\0')
     return g_strdup (message);
+  if (rang != NULL)
+    return g_strdup_printf ("%s, %s\u00a0: %s", (const char *) rang->data, libelle, message);
   if (g_str_has_suffix (libelle, "?"))
     return g_strdup_printf ("%s %s", libelle, message);
   if (g_unichar_isupper (second))

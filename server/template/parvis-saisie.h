@@ -59,6 +59,8 @@ ParvisView *parvis_saisie_append (ParvisView *view,
                                   const char *libelle,
                                   const char *valeur);
 void parvis_saisie_set_obligatoire (ParvisView *champ);
+/* The title of the row that the field is in: its line of the summary begins with it. NULL = none. */
+void parvis_saisie_set_rang (ParvisView *champ, const char *titre);
 /* Help, format hint and HTML's autocomplete token; each may be NULL. */
 void parvis_saisie_set_aide (ParvisView *champ, const char *aide);
 void parvis_saisie_set_exemple (ParvisView *champ, const char *exemple);

@@ -67,6 +67,17 @@ read_rows (Formulaire *f, const ParvisChamp *champ, JsonObject *into)
     json_object_set_array_member (into, champ->code, g_steal_pointer (&rows));
 }
 
+/* Something stands there that the empty form does not bring. */
+static gboolean
+is_typed (const ParvisChamp *parent, JsonObject *row)
+{
+  for (guint i = 0; parent->champs[i]; i++)
+    if (parent->champs[i]->prive->defaut == NULL
+        && json_object_has_member (row, parent->champs[i]->code))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 read_enfant (Formulaire *f, const ParvisChamp *champ, JsonObject *into)
 {
@@ -74,9 +85,20 @@ read_enfant (Formulaire *f, const ParvisChamp *champ, JsonObject *into)
   g_autofree char *choix = parvis_saisie_nettoyer (values && values[0] ? values[0] : "", FALSE, 20);
   JsonObject *enfant;
 
-  if (*choix == '\0')
-    return;
   enfant = json_object_new ();
+  /* Whoever fills a new child in means it, with or without saying so. */
+  if (*choix == '\0')
+    {
+      read_row (f, champ, champ->code, enfant);
+      if (!is_typed (champ, enfant))
+        {
+          json_object_unref (enfant);
+          return;
+        }
+      json_object_set_string_member (enfant, "choix", PARVIS_CHOIX_NOUVEAU);
+      json_object_set_object_member (into, champ->code, enfant);
+      return;
+    }
   json_object_set_string_member (enfant, "choix", choix);
   if (g_str_equal (choix, PARVIS_CHOIX_NOUVEAU))
     read_row (f, champ, champ->code, enfant);

@@ -192,7 +192,7 @@ const childSteps = async () => {
   }, { needed: true });
   await step("6 Vaccination", async () => {
     await check(page, "etape-6");
-    for (const group of await page.getByRole("group", { name: /à jour/ }).all())
+    for (const group of await page.getByRole("group", { name: /à jour/i }).all())
       await group.getByLabel("Oui", { exact: true }).check();
     await no([/contre-indication/]);
     await goOn(page, "Informations sanitaires");
@@ -209,13 +209,13 @@ const childSteps = async () => {
   }, { needed: true });
   await step("8 Personnes: one is added", async () => {
     await check(page, "etape-8");
-    if (!(await page.getByLabel(/^Nom/).count())) await page.getByRole("button", { name: /Ajouter/ }).click();
-    await page.getByLabel(/^Nom/).fill("Roux");
-    await page.getByLabel(/^Prénom/).fill("Monique");
-    await page.getByLabel("Lien avec l’enfant").selectOption("grand_parent");
-    await page.getByLabel(/^Téléphone/).fill("0633445566");
+    const person = page.getByRole("group", { name: /^Personne 1/ });
+    await person.getByLabel(/^Nom/).fill("Roux");
+    await person.getByLabel(/^Prénom/).fill("Monique");
+    await person.getByLabel("Lien avec l’enfant").selectOption("grand_parent");
+    await person.getByLabel(/^Téléphone/).fill("0633445566");
     await answer(page, /majeure/, "Oui");
-    await page.getByLabel(/prévenir en urgence/).check();
+    await person.getByLabel(/prévenir en urgence/).check();
     await goOn(page, "Justificatifs");
   }, { needed: true });
   await step("9 Justificatifs: three are asked for, none is needed to go on", async () => {
@@ -416,7 +416,7 @@ const secondChild = async () => {
     await page.getByRole("group", { name: /À la sortie/ }).getByRole("radio").first().check();
     await answer(page, /En cas d’urgence, j’autorise/, "Oui");
     await goOn(page, "Informations liées à la vaccination");
-    for (const group of await page.getByRole("group", { name: /à jour/ }).all())
+    for (const group of await page.getByRole("group", { name: /à jour/i }).all())
       await group.getByLabel("Oui", { exact: true }).check();
     await no([/contre-indication/]);
     await goOn(page, "Informations sanitaires");
