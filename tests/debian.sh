@@ -42,6 +42,6 @@ bwrap --bind "$root" / --dev /dev --proc /proc --tmpfs /tmp --tmpfs /run --unsha
   [ -f /build/parvis/build.ninja ] || meson setup /build/parvis >/dev/null
   meson compile -C /build/parvis >/build/compile.log 2>&1 || { grep -E "error|FAILED|ERROR" -A5 /build/compile.log | head -80; exit 1; }
   echo "avertissements : $(grep -c "warning:" /build/compile.log || true)"
-  exec meson test -C /build/parvis --no-rebuild --print-errorlogs -t 3 "$@"' sh --no-suite web --no-suite lint "$@" || status=$?
+  exec meson test -C /build/parvis --no-rebuild --print-errorlogs -t 3 "$@"' sh --setup complet --no-suite web --no-suite lint "$@" || status=$?
 python3 tests/closing-line.py "$root/build/parvis/meson-logs/testlog.json" || status=1
 exit "$status"
