@@ -16,6 +16,8 @@ run_tests () {
   [ -z "$debian" ] || exec tests/debian.sh "$debian"
   # shellcheck disable=SC2086
   need $BUILD_PACKAGES $RUN_PACKAGES $TEST_PACKAGES $LINT_PACKAGES
+  # Before the build is configured: it looks for node.
+  [ -n "$quick" ] || need_node
   [ -z "$fuzz" ] || { need $FUZZ_PACKAGES; exec tests/fuzz/run.sh; }
   if [ -n "$sanitize" ]; then
     BUILD=$BUILD-sanitize

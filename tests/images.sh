@@ -1,0 +1,20 @@
+#!/bin/sh
+# ./dev images: the pictures of the README, taken on the real screens.
+set -eu
+cd "$(dirname "$0")/.."
+build=$PWD/${1:?} folder=$PWD/data/images
+mkdir -p "$folder"
+pipes=$(mktemp -d)
+mkfifo "$pipes/in" "$pipes/out"
+PARVIS_SERVEUR=$build/server/parvis-server PARVIS_RENDU=$build/server/rendu/parvis-render \
+  node tests/web/images.mjs "$folder" <"$pipes/in" >"$pipes/out" &
+exec 8>"$pipes/in" 9<"$pipes/out"
+rm -r "$pipes"
+read -r url <&9
+SCREEN=1180x740 tests/desktop/under-xvfb "$build" /usr/bin/python3 tests/desktop/image.py "$build" "$url" "$folder/justificatifs.png"
+echo >&8
+wait
+for picture in "$folder"/*.png; do
+  convert "$picture" -strip -colors 200 "PNG8:$picture"
+done
+ls -l "$folder"
