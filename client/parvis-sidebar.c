@@ -216,3 +216,9 @@ parvis_sidebar_set_etroit (ParvisSidebar *self, gboolean etroit)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "etroit");
 }
+
+void
+parvis_sidebar_set_shown (ParvisSidebar *self, gboolean shown)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->liste), shown);
+}

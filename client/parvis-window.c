@@ -10,6 +10,7 @@
 #include "client/parvis-sidebar.h"
 #include "client/parvis-window.h"
 #include "client/widgets/parvis-bandeau.h"
+#include "client/widgets/parvis-suspend.h"
 #include "client/widgets/parvis-toasts.h"
 #include "client/widgets/parvis-accessible.h"
 
@@ -63,8 +64,18 @@ build_sections (ParvisWindow *self)
   const ParvisAgentSession *session = parvis_poste_get_session (self->poste);
   GtkWidget *page;
 
-  if (self->justificatifs != NULL)
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->sections)) != NULL)
     return;
+  parvis_sidebar_set_shown (self->sidebar, parvis_session_may_process (session));
+  if (!parvis_session_may_process (session))
+    {
+      page =
+          g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "parvis-off-symbolic", "title",
+                        _ ("Rien à traiter ici pour votre rôle"), "description",
+                        _ ("Justificatifs et demandes sont traités par les gestionnaires."), NULL);
+      gtk_stack_add_named (self->sections, page, "aucune");
+      return;
+    }
   page = parvis_justificatifs_page_new (api, evenements, session);
   self->justificatifs = PARVIS_JUSTIFICATIFS_PAGE (page);
   gtk_stack_add_named (self->sections, page, "justificatifs");
@@ -107,7 +118,10 @@ etat_cb (ParvisPoste *poste, GParamSpec *pspec, ParvisWindow *self)
       gtk_widget_grab_focus (gtk_stack_get_visible_child (self->sections));
     }
   else
-    parvis_connexion_focus (self->connexion);
+    {
+      parvis_suspend_dialogs (GTK_WINDOW (self));
+      parvis_connexion_focus (self->connexion);
+    }
 }
 
 static gboolean

@@ -70,7 +70,9 @@ envoi_unreachable (ParvisApi *api, GTask *task, const GError *cause)
   g_debug ("no answer: %s", cause->message);
   parvis_api_set_en_ligne (api, FALSE);
   g_task_return_new_error (task, PARVIS_API_ERROR, PARVIS_API_ERROR_INJOIGNABLE, "%s",
-                           _ ("Le serveur ne répond pas."));
+                           cause->domain == G_TLS_ERROR
+                               ? _ ("Le certificat du serveur n’est pas reconnu par ce poste.")
+                               : _ ("Le serveur ne répond pas."));
 }
 
 static void

@@ -4,18 +4,16 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "client/demandes/parvis-demande-etape.h"
+#include "client/demandes/parvis-demande-lecture.h"
 #include "client/demandes/parvis-demande-panneau.h"
+#include "client/demandes/parvis-demande-questions.h"
 #include "client/demandes/parvis-demande-vue.h"
-#include "client/demandes/parvis-motif-dialog.h"
 #include "client/widgets/parvis-format.h"
 #include "client/widgets/parvis-keys.h"
 #include "client/widgets/parvis-state-page.h"
+#include "client/widgets/parvis-suspend.h"
 #include "client/widgets/parvis-toasts.h"
 #include "shared/parvis-error.h"
-
-/* Below, a question stands over its answer. */
-#define LARGEUR_LIGNES 500
 
 struct _ParvisDemandeVue
 {
@@ -26,15 +24,13 @@ struct _ParvisDemandeVue
   ParvisDemandeDetail *detail;
   char *shown; /* the detail's text, to leave the page alone when nothing changed */
   GCancellable *loading;
-  GHashTable *drafts; /* gint64 * → the note that was begun for that file */
-  gboolean narrow;    /* questions over answers */
-  guint idle;
+  GHashTable *drafts;  /* gint64 * → the note that was begun for that file */
+  GVariant *suspended; /* what was being written when the post locked, as send() has it */
 
   AdwWindowTitle *titre;
   ParvisStatePage *etats;
   AdwFlap *volet;
-  GtkScrolledWindow *lecture;
-  GtkBox *etapes;
+  ParvisDemandeLecture *lecture;
   ParvisDemandePanneau *panneau;
 };
 
@@ -66,45 +62,6 @@ update_title (ParvisDemandeVue *self)
 
   adw_window_title_set_title (self->titre, title);
   adw_window_title_set_subtitle (self->titre, subtitle);
-}
-
-static void
-fill_steps (ParvisDemandeVue *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->etapes))) != NULL)
-    gtk_box_remove (self->etapes, child);
-  for (guint i = 0; self->detail->etapes != NULL && i < self->detail->etapes->len; i++)
-    {
-      GtkWidget *card =
-          parvis_demande_etape_new (&g_array_index (self->detail->etapes, ParvisDemandeEtape, i));
-
-      parvis_demande_etape_set_narrow (card, self->narrow);
-      gtk_box_append (self->etapes, card);
-    }
-}
-
-static void
-fit_cb (gpointer user_data)
-{
-  ParvisDemandeVue *self = user_data;
-  GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->etapes));
-
-  self->idle = 0;
-  self->narrow = gtk_widget_get_width (GTK_WIDGET (self->lecture)) < LARGEUR_LIGNES;
-  for (; card != NULL; card = gtk_widget_get_next_sibling (card))
-    parvis_demande_etape_set_narrow (card, self->narrow);
-}
-
-static void
-width_cb (GtkAdjustment *adjustment, GParamSpec *pspec, ParvisDemandeVue *self)
-{
-  gboolean narrow = gtk_adjustment_get_page_size (adjustment) < LARGEUR_LIGNES;
-
-  /* Not while it is being laid out. */
-  if (narrow != self->narrow && self->idle == 0)
-    self->idle = g_idle_add_once (fit_cb, self);
 }
 
 static void
@@ -143,7 +100,7 @@ take_detail (ParvisDemandeVue *self, ParvisDemandeDetail *detail)
   g_free (self->shown);
   self->shown = g_steal_pointer (&text);
   update_title (self);
-  fill_steps (self);
+  parvis_demande_lecture_set_etapes (self->lecture, detail->etapes);
   parvis_demande_panneau_set_detail (self->panneau, detail);
   update_actions (self);
   parvis_state_page_show_content (self->etats);
@@ -311,6 +268,31 @@ confirmed_cb (ParvisMotifDialog *dialog, const char *text, char **etapes, Parvis
 }
 
 static void
+suspended_cb (GtkWindow *dialog, gpointer user_data)
+{
+  ParvisDemandeVue *self = user_data;
+  ParvisMotifDialog *motif = PARVIS_MOTIF_DIALOG (dialog);
+  const char *action = g_object_get_data (G_OBJECT (dialog), "action");
+  gint64 *id = g_object_get_data (G_OBJECT (dialog), "id");
+  g_autofree char *text = parvis_motif_dialog_dup_text (motif);
+  g_auto (GStrv) etapes = parvis_motif_dialog_dup_etapes (motif);
+
+  g_clear_pointer (&self->suspended, g_variant_unref);
+  self->suspended = g_variant_ref_sink (g_variant_new ("(sxs^as)", action, *id, text, etapes));
+}
+
+static void
+resume (ParvisDemandeVue *self, ParvisMotifDialog *dialog)
+{
+  const char *text;
+  g_auto (GStrv) etapes = NULL;
+
+  g_variant_get (self->suspended, "(sx&s^as)", NULL, NULL, &text, &etapes);
+  parvis_motif_dialog_resume (dialog, text, (const char *const *) etapes);
+  g_clear_pointer (&self->suspended, g_variant_unref);
+}
+
+static void
 ask (ParvisDemandeVue *self, ParvisMotifDialog *dialog, const char *action)
 {
   gint64 *id = g_new (gint64, 1);
@@ -319,6 +301,9 @@ ask (ParvisDemandeVue *self, ParvisMotifDialog *dialog, const char *action)
   g_object_set_data (G_OBJECT (dialog), "action", (gpointer) action);
   g_object_set_data_full (G_OBJECT (dialog), "id", id, g_free);
   g_signal_connect_object (dialog, "confirmed", G_CALLBACK (confirmed_cb), self, 0);
+  parvis_suspend_watch (GTK_WINDOW (dialog), suspended_cb, G_OBJECT (self));
+  if (self->suspended != NULL)
+    resume (self, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -340,22 +325,11 @@ accept_confirmed_cb (AdwMessageDialog *dialog, const char *response, ParvisDeman
 static void
 confirm_accept (ParvisDemandeVue *self)
 {
-  const ParvisDemandeData *data = &self->detail->demande;
-  g_autofree char *body = g_strdup_printf (
-      _ ("%s n° %lld, %s. La famille reçoit un courriel ; cela ne s’annule pas."), data->type_nom,
-      (long long) data->id, *data->personne != '\0' ? data->personne : data->foyer);
-  GtkWidget *dialog =
-      adw_message_dialog_new (window_of (self), _ ("Accepter cette demande ?"), body);
+  AdwMessageDialog *dialog = parvis_demande_ask_accept (window_of (self), &self->detail->demande);
   gint64 *id = g_new (gint64, 1);
 
   *id = self->id;
   g_object_set_data_full (G_OBJECT (dialog), "id", id, g_free);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "annuler", _ ("_Annuler"),
-                                    "accepter", _ ("A_ccepter"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "accepter",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "accepter");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "annuler");
   g_signal_connect_object (dialog, "response", G_CALLBACK (accept_confirmed_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -364,38 +338,20 @@ static void
 accepter (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParvisDemandeVue *self = PARVIS_DEMANDE_VUE (widget);
-  g_autofree char *missing = NULL;
 
-  if (self->detail == NULL)
-    return;
-  if ((self->detail->peut & PARVIS_PEUT_ACCEPTER) != 0)
-    {
-      confirm_accept (self);
-      return;
-    }
-  missing = parvis_demande_dup_missing (self->detail);
-  ask (self,
-       parvis_motif_dialog_new (window_of (self), _ ("Accepter par dérogation ?"),
-                                missing != NULL ? missing : "",
-                                _ ("Rai_son de la dérogation, gardée dans l’historique"),
-                                _ ("A_ccepter"), ADW_RESPONSE_SUGGESTED),
-       "accepter");
+  if (self->detail != NULL && (self->detail->peut & PARVIS_PEUT_ACCEPTER) != 0)
+    confirm_accept (self);
+  else if (self->detail != NULL)
+    ask (self, parvis_demande_ask_derogation (window_of (self), self->detail), "accepter");
 }
 
 static void
 complement (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParvisDemandeVue *self = PARVIS_DEMANDE_VUE (widget);
-  ParvisMotifDialog *dialog;
 
-  if (self->detail == NULL)
-    return;
-  dialog = parvis_motif_dialog_new (window_of (self), _ ("Demander un complément"),
-                                    _ ("La famille pourra modifier seulement les étapes cochées."),
-                                    _ ("Ce que la _famille doit compléter"), _ ("_Demander"),
-                                    ADW_RESPONSE_SUGGESTED);
-  parvis_motif_dialog_set_etapes (dialog, self->detail->etapes);
-  ask (self, dialog, "complement");
+  if (self->detail != NULL)
+    ask (self, parvis_demande_ask_complement (window_of (self), self->detail), "complement");
 }
 
 static void
@@ -403,12 +359,25 @@ refuser (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParvisDemandeVue *self = PARVIS_DEMANDE_VUE (widget);
 
-  ask (self,
-       parvis_motif_dialog_new (window_of (self), _ ("Refuser cette demande ?"),
-                                _ ("La famille en est informée ; cela ne s’annule pas."),
-                                _ ("Rai_son du refus, telle que la famille la lira"),
-                                _ ("_Refuser"), ADW_RESPONSE_DESTRUCTIVE),
-       "refuser");
+  ask (self, parvis_demande_ask_refus (window_of (self)), "refuser");
+}
+
+/* The post is open again: so is what was being written. */
+static void
+mapped_cb (ParvisDemandeVue *self)
+{
+  g_autofree char *action = NULL;
+  const char *kind;
+  gint64 id;
+
+  if (self->suspended == NULL)
+    return;
+  g_variant_get_child (self->suspended, 0, "&s", &kind);
+  g_variant_get_child (self->suspended, 1, "x", &id);
+  if (id != self->id)
+    return;
+  action = g_strconcat ("demande.", kind, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }
 
 static void
@@ -437,12 +406,14 @@ parvis_demande_vue_grab_focus (GtkWidget *widget)
 static void
 scroll (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  GtkAdjustment *adjustment =
-      gtk_scrolled_window_get_vadjustment (PARVIS_DEMANDE_VUE (widget)->lecture);
-  double by = 0.9 * gtk_adjustment_get_page_size (adjustment);
+  ParvisDemandeLecture *lecture = PARVIS_DEMANDE_VUE (widget)->lecture;
 
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment)
-                                            + (g_str_equal (action, "demande.monter") ? -by : by));
+  if (g_str_equal (action, "demande.descendre"))
+    parvis_demande_lecture_scroll (lecture, 0.9, 0);
+  else if (g_str_equal (action, "demande.monter"))
+    parvis_demande_lecture_scroll (lecture, -0.9, 0);
+  else
+    parvis_demande_lecture_scroll (lecture, 0, g_str_equal (action, "demande.haut") ? -1 : 1);
 }
 
 static void
@@ -462,7 +433,6 @@ parvis_demande_vue_dispose (GObject *object)
   ParvisDemandeVue *self = PARVIS_DEMANDE_VUE (object);
 
   parvis_demande_vue_close (self);
-  g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_object (&self->api);
   G_OBJECT_CLASS (parvis_demande_vue_parent_class)->dispose (object);
 }
@@ -470,7 +440,10 @@ parvis_demande_vue_dispose (GObject *object)
 static void
 parvis_demande_vue_finalize (GObject *object)
 {
-  g_hash_table_unref (PARVIS_DEMANDE_VUE (object)->drafts);
+  ParvisDemandeVue *self = PARVIS_DEMANDE_VUE (object);
+
+  g_hash_table_unref (self->drafts);
+  g_clear_pointer (&self->suspended, g_variant_unref);
   G_OBJECT_CLASS (parvis_demande_vue_parent_class)->finalize (object);
 }
 
@@ -500,6 +473,7 @@ parvis_demande_vue_class_init (ParvisDemandeVueClass *klass)
   G_OBJECT_CLASS (klass)->dispose = parvis_demande_vue_dispose;
   G_OBJECT_CLASS (klass)->finalize = parvis_demande_vue_finalize;
   widget_class->grab_focus = parvis_demande_vue_grab_focus;
+  g_type_ensure (PARVIS_TYPE_DEMANDE_LECTURE);
   g_type_ensure (PARVIS_TYPE_DEMANDE_PANNEAU);
   g_type_ensure (PARVIS_TYPE_STATE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -508,7 +482,6 @@ parvis_demande_vue_class_init (ParvisDemandeVueClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandeVue, etats);
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandeVue, volet);
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandeVue, lecture);
-  gtk_widget_class_bind_template_child (widget_class, ParvisDemandeVue, etapes);
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandeVue, panneau);
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
@@ -520,9 +493,8 @@ parvis_demande_vue_init (ParvisDemandeVue *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->drafts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   parvis_keys_install (GTK_WIDGET (self), GTK_WIDGET (self), keys);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->lecture), "notify::page-size",
-                           G_CALLBACK (width_cb), self, 0);
   g_signal_connect_object (self->etats, "retry", G_CALLBACK (state_retry_cb), self, 0);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
 }
 
 void
@@ -541,7 +513,7 @@ parvis_demande_vue_open (ParvisDemandeVue *self, gint64 id)
       adw_window_title_set_title (self->titre, "");
       adw_window_title_set_subtitle (self->titre, "");
       parvis_state_page_show_loading (self->etats);
-      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->lecture), 0);
+      parvis_demande_lecture_rewind (self->lecture);
       parvis_demande_panneau_set_note (self->panneau, g_hash_table_lookup (self->drafts, &id));
       update_actions (self);
     }

@@ -173,3 +173,28 @@ parvis_motif_dialog_set_etapes (ParvisMotifDialog *self, GArray *etapes)
     gtk_window_set_focus (GTK_WINDOW (self), g_ptr_array_index (self->checks, 0));
   changed (self);
 }
+
+char *
+parvis_motif_dialog_dup_text (ParvisMotifDialog *self)
+{
+  return dup_text (self);
+}
+
+char **
+parvis_motif_dialog_dup_etapes (ParvisMotifDialog *self)
+{
+  return dup_chosen (self);
+}
+
+void
+parvis_motif_dialog_resume (ParvisMotifDialog *self, const char *text, const char *const *etapes)
+{
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->texte), text, -1);
+  for (guint i = 0; i < self->checks->len; i++)
+    {
+      GtkCheckButton *check = g_ptr_array_index (self->checks, i);
+      const char *code = g_object_get_data (G_OBJECT (check), "code");
+
+      gtk_check_button_set_active (check, g_strv_contains (etapes, code));
+    }
+}

@@ -27,4 +27,10 @@ ParvisMotifDialog *parvis_motif_dialog_new (GtkWindow *parent,
 /* The steps to choose from (at least one must be); of ParvisDemandeEtape. */
 void parvis_motif_dialog_set_etapes (ParvisMotifDialog *dialog, GArray *etapes);
 
+/* What was typed and ticked so far; ownership is the caller's. And back. */
+char *parvis_motif_dialog_dup_text (ParvisMotifDialog *dialog);
+char **parvis_motif_dialog_dup_etapes (ParvisMotifDialog *dialog);
+void
+parvis_motif_dialog_resume (ParvisMotifDialog *dialog, const char *text, const char *const *etapes);
+
 G_END_DECLS

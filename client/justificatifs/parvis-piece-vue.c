@@ -8,11 +8,12 @@
 #include "client/justificatifs/parvis-justificatif-row.h"
 #include "client/justificatifs/parvis-original.h"
 #include "client/justificatifs/parvis-pages.h"
+#include "client/justificatifs/parvis-piece-textes.h"
 #include "client/justificatifs/parvis-piece-vue.h"
 #include "client/justificatifs/parvis-refus-dialog.h"
-#include "client/widgets/parvis-format.h"
 #include "client/widgets/parvis-keys.h"
 #include "client/widgets/parvis-state-page.h"
+#include "client/widgets/parvis-suspend.h"
 #include "client/widgets/parvis-viewer.h"
 #include "shared/parvis-error.h"
 
@@ -31,6 +32,8 @@ struct _ParvisPieceVue
   gint64 id;             /* of the piece, before it is known */
   GCancellable *loading; /* the detail */
   guint pause;
+  gint64 draft_id; /* of the piece whose refusal was being written when the post locked */
+  char *draft_code, *draft_text;
   gint64 shown; /* monotonic, µs: when a piece was shown last */
 
   AdwWindowTitle *titre;
@@ -139,10 +142,17 @@ static void
 page_changed_cb (ParvisPages *pages, const ParvisPageKey *key, ParvisPieceVue *self)
 {
   ParvisPageKey shown;
+  const char *sentence;
+  gboolean retry;
 
-  if (get_key (self, &shown) && key->id == shown.id && key->depot == shown.depot
-      && key->page == shown.page)
-    show_page (self);
+  if (!get_key (self, &shown) || key->id != shown.id || key->depot != shown.depot
+      || key->page != shown.page)
+    return;
+  show_page (self);
+  /* It was not drawn when the detail was read: now it is known how many pages there are. */
+  if (self->detail != NULL && self->detail->pages == 0 && self->loading == NULL
+      && parvis_pages_find (pages, &shown, &sentence, &retry) != NULL)
+    parvis_piece_vue_refresh (self);
 }
 
 /* -------------------------------------------------------------------------------------- detail */
@@ -152,57 +162,21 @@ update_titles (ParvisPieceVue *self)
 {
   const ParvisJustificatifData *data =
       self->piece != NULL ? parvis_justificatif_get_data (self->piece) : NULL;
-  g_autofree char *whose = NULL;
-  g_autofree char *day = NULL;
-  g_autofree char *subtitle = NULL;
+  g_autofree char *subtitle = data != NULL ? parvis_piece_dup_sous_titre (data) : NULL;
 
-  if (data == NULL)
-    {
-      adw_window_title_set_title (self->titre, "");
-      adw_window_title_set_subtitle (self->titre, "");
-      return;
-    }
-  whose = parvis_justificatif_dup_titre (data);
-  day = parvis_format_day (data->depose_a);
-  subtitle = g_strdup_printf (_ ("%s · envoyé le %s"), whose, day);
-  adw_window_title_set_title (self->titre, data->type_nom);
-  adw_window_title_set_subtitle (self->titre, subtitle);
-}
-
-static const ParvisJustificatifVersion *
-find_decision (ParvisPieceVue *self)
-{
-  GArray *versions = self->detail != NULL ? self->detail->versions : NULL;
-
-  for (guint i = 0; versions != NULL && i < versions->len; i++)
-    {
-      const ParvisJustificatifVersion *version =
-          &g_array_index (versions, ParvisJustificatifVersion, i);
-      if (version->depot == self->detail->justificatif.depot && version->decide_a != 0)
-        return version;
-    }
-  return NULL;
+  adw_window_title_set_title (self->titre, data != NULL ? data->type_nom : "");
+  adw_window_title_set_subtitle (self->titre, subtitle != NULL ? subtitle : "");
 }
 
 static void
 update_notice (ParvisPieceVue *self)
 {
-  const ParvisJustificatifData *data =
-      self->piece != NULL ? parvis_justificatif_get_data (self->piece) : NULL;
-  const ParvisJustificatifVersion *decision = find_decision (self);
-  g_autofree char *sentence = NULL;
+  g_autofree char *avis = NULL;
 
-  if (decision != NULL)
-    {
-      g_autofree char *when = parvis_format_instant (decision->decide_a);
-      sentence =
-          g_strdup_printf (decision->etat == PARVIS_DEPOT_VALIDE ? _ ("Validé par %s le %s.")
-                                                                 : _ ("Refusé par %s le %s."),
-                           decision->agent, when);
-    }
-  else if (data != NULL && *data->ouvert_par != '\0' && g_strcmp0 (data->ouvert_par, self->me) != 0)
-    sentence = g_strdup_printf (_ ("%s regarde aussi cette pièce."), data->ouvert_par);
-  parvis_justificatif_fiche_set_notice (self->fiche, sentence != NULL ? sentence : "");
+  if (self->piece == NULL)
+    return;
+  avis = parvis_piece_dup_avis (parvis_justificatif_get_data (self->piece), self->detail, self->me);
+  parvis_justificatif_fiche_set_notice (self->fiche, avis);
 }
 
 static void
@@ -344,20 +318,52 @@ refused_cb (ParvisRefusDialog *dialog,
 }
 
 static void
+suspended_cb (GtkWindow *dialog, gpointer user_data)
+{
+  ParvisPieceVue *self = user_data;
+
+  g_free (self->draft_code);
+  g_free (self->draft_text);
+  self->draft_id = self->id;
+  self->draft_code = parvis_refus_dialog_dup_code (PARVIS_REFUS_DIALOG (dialog));
+  self->draft_text = parvis_refus_dialog_dup_text (PARVIS_REFUS_DIALOG (dialog));
+}
+
+static ParvisRefusDialog *
+open_refusal (ParvisPieceVue *self)
+{
+  g_autofree char *whose = parvis_justificatif_dup_titre (&self->detail->justificatif);
+  g_autofree char *what =
+      g_strdup_printf (_ ("%s · %s"), self->detail->justificatif.type_nom, whose);
+  ParvisRefusDialog *dialog = parvis_refus_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), what, self->detail);
+
+  g_object_set_data_full (G_OBJECT (dialog), "piece", g_object_ref (self->piece), g_object_unref);
+  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (refused_cb), self, 0);
+  parvis_suspend_watch (GTK_WINDOW (dialog), suspended_cb, G_OBJECT (self));
+  return dialog;
+}
+
+static void
 refuser (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParvisPieceVue *self = PARVIS_PIECE_VUE (widget);
-  g_autofree char *whose = NULL;
-  g_autofree char *what = NULL;
+
+  if (self->detail != NULL && self->piece != NULL)
+    gtk_window_present (GTK_WINDOW (open_refusal (self)));
+}
+
+/* The post is open again: so is what was being written. */
+static void
+mapped_cb (ParvisPieceVue *self)
+{
   ParvisRefusDialog *dialog;
 
-  if (self->detail == NULL || self->piece == NULL)
+  if (self->draft_id == 0 || self->draft_id != self->id || self->detail == NULL)
     return;
-  whose = parvis_justificatif_dup_titre (&self->detail->justificatif);
-  what = g_strdup_printf (_ ("%s · %s"), self->detail->justificatif.type_nom, whose);
-  dialog = parvis_refus_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), what, self->detail);
-  g_object_set_data_full (G_OBJECT (dialog), "piece", g_object_ref (self->piece), g_object_unref);
-  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (refused_cb), self, 0);
+  self->draft_id = 0;
+  dialog = open_refusal (self);
+  parvis_refus_dialog_resume (dialog, self->draft_code, self->draft_text);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -448,7 +454,11 @@ parvis_piece_vue_dispose (GObject *object)
 static void
 parvis_piece_vue_finalize (GObject *object)
 {
-  g_free (PARVIS_PIECE_VUE (object)->me);
+  ParvisPieceVue *self = PARVIS_PIECE_VUE (object);
+
+  g_free (self->me);
+  g_free (self->draft_code);
+  g_free (self->draft_text);
   G_OBJECT_CLASS (parvis_piece_vue_parent_class)->finalize (object);
 }
 
@@ -502,6 +512,7 @@ parvis_piece_vue_init (ParvisPieceVue *self)
   g_signal_connect_object (self->viewer, "retry", G_CALLBACK (viewer_retry_cb), self, 0);
   g_signal_connect_object (self->fiche, "notify::ready", G_CALLBACK (ready_cb), self, 0);
   g_signal_connect_object (self->etats, "retry", G_CALLBACK (state_retry_cb), self, 0);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   update_actions (self);
 }
 

@@ -174,3 +174,28 @@ parvis_refus_dialog_new (GtkWindow *parent,
     gtk_window_set_focus (GTK_WINDOW (self), g_ptr_array_index (self->checks, 0));
   return self;
 }
+
+char *
+parvis_refus_dialog_dup_code (ParvisRefusDialog *self)
+{
+  int chosen = find_chosen (self);
+
+  return g_strdup (chosen >= 0 ? g_ptr_array_index (self->codes, chosen) : "");
+}
+
+char *
+parvis_refus_dialog_dup_text (ParvisRefusDialog *self)
+{
+  return g_strdup (gtk_editable_get_text (self->texte));
+}
+
+void
+parvis_refus_dialog_resume (ParvisRefusDialog *self, const char *code, const char *text)
+{
+  for (guint i = 0; i < self->codes->len; i++)
+    if (g_str_equal (g_ptr_array_index (self->codes, i), code))
+      gtk_check_button_set_active (g_ptr_array_index (self->checks, i), TRUE);
+  gtk_editable_set_text (self->texte, text);
+  if (find_chosen (self) >= 0)
+    gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->texte));
+}

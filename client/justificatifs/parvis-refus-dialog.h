@@ -19,4 +19,9 @@ ParvisRefusDialog *parvis_refus_dialog_new (GtkWindow *parent,
                                             const char *piece,
                                             const ParvisJustificatifDetail *detail);
 
+/* What was chosen ("" = nothing yet) and typed so far; ownership is the caller's. And back. */
+char *parvis_refus_dialog_dup_code (ParvisRefusDialog *dialog);
+char *parvis_refus_dialog_dup_text (ParvisRefusDialog *dialog);
+void parvis_refus_dialog_resume (ParvisRefusDialog *dialog, const char *code, const char *text);
+
 G_END_DECLS

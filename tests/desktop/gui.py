@@ -195,7 +195,8 @@ class _Step:
         if kind is None:
             print(f"ok {self.steps.count} {self.name}", flush=True)
             return
-        print(f"not ok {self.steps.count} {self.name}\n# {error}", flush=True)
+        print(f"not ok {self.steps.count} {self.name}", flush=True)
+        print("# " + str(error).replace("\n", "\n# "), flush=True)
         if self.steps.picture:
             self.steps.application.screenshot(self.steps.picture)
             print(f"# picture: {self.steps.picture}")

@@ -205,7 +205,16 @@ def leave(app, step):
         app.key("ctrl+question")
         app.see("Reprendre la dernière décision")
         app.key("Escape")
-    with step("locks, and goes on with the password"):
+    with step("an original is saved behind a warning only"):
+        app.press(app.find("push button", r"IMG_2041\.pdf, .*"))
+        app.see("Ce fichier vient d’un inconnu")
+        app.key("Escape")
+    with step("locks, what is open over the window too, and goes on with the password"):
+        app.key("j")
+        app.wait(app.piece_is_ready, what="a piece")
+        app.key("r")
+        app.see("Refuser cette pièce")
+        app.key("Escape")
         app.key("ctrl+l")
         app.see("Parvis est verrouillé")
         app.type("Parvis-demo-2026")

@@ -3,7 +3,7 @@
 import os
 import re
 
-from gui import Application, states
+from gui import Application, states, text_of
 
 PASSWORD = "Parvis-demo-2026"
 
@@ -37,6 +37,10 @@ class Poste(Application):
                 return True
             node = node.get_parent()
         return False
+
+    def has_text(self, name, text):
+        node = self.look("text", name)
+        return node is not None and text_of(node) == text
 
     def count(self, section):
         """What the sidebar says waits in « Justificatifs » or « Demandes »."""
