@@ -4,6 +4,7 @@
 
 #include "server/purge.h"
 
+#include "server/comptes/attente.h"
 #include "server/courriel/parvis-courriel.h"
 #include "server/http/parvis-session.h"
 
@@ -26,7 +27,7 @@ purge_cb (ParvisDb *db, gpointer data, GError **error)
   gint64 now = *(gint64 *) data;
   int mails;
 
-  if (!parvis_http_purge (db, now, error)
+  if (!parvis_http_purge (db, now, error) || !parvis_attente_purger (db, now, error)
       || !parvis_db_exec (db, error, PARVIS_SQL_LIEN_PURGER, V (now - 7 * JOUR_S)))
     return NULL;
   do

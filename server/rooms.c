@@ -10,6 +10,7 @@
 #include "server/agenda/agenda-routes.h"
 #include "server/agenda/regles.h"
 #include "server/comptes/comptes-routes.h"
+#include "server/comptes/rappel.h"
 #include "server/courriel/parvis-courriel.h"
 #include "server/demandes/demandes-routes.h"
 #include "server/demandes/dossier-reponse.h"
@@ -86,6 +87,7 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
     return FALSE;
   parvis_commune_set_data (commune, "catalogue", catalogue, (GDestroyNotify) parvis_catalogue_free);
   parvis_ouvertures_register (commune);
+  parvis_rappel_register (commune);
   parvis_justificatifs_register (commune);
   parvis_piece_set_reponse (commune, parvis_dossier_dup_reponse);
   recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);

@@ -93,47 +93,14 @@ parvis_compte_creer (
     return 0;
   return parvis_db_exec_id (db, error, PARVIS_SQL_COMPTE_INSERT, V (identifiant),
                             V (nouveau->courriel), V (cle), V (nouveau->mot_de_passe),
-                            V (personne_id), V (foyer_id), V (nouveau->cgu_version), V (now));
-}
-
-gboolean
-parvis_compte_remplacer (ParvisDb *db,
-                         const ParvisCompte *compte,
-                         const ParvisCompteNouveau *nouveau,
-                         gint64 now,
-                         GError **error)
-{
-  g_autofree char *identifiant = parvis_identifiant_replier (nouveau->identifiant);
-  ParvisPersonne personne = *nouveau->personne;
-  ParvisFoyer foyer = *nouveau->foyer;
-
-  personne.id = compte->personne_id;
-  foyer.id = compte->foyer_id;
-  return parvis_personne_update (db, &personne, error)
-         && parvis_foyer_update_adresse (db, &foyer, error)
-         && parvis_db_exec (db, error, PARVIS_SQL_FOYER_UPDATE_NOM, V (foyer.id), V (foyer.nom))
-         && parvis_db_exec (db, error, PARVIS_SQL_COMPTE_REMPLACER, V (compte->id), V (identifiant),
-                            V (nouveau->mot_de_passe), V (nouveau->cgu_version), V (now));
-}
-
-gboolean
-parvis_compte_activer (
-    ParvisDb *db, gint64 compte_id, const char *identifiant, gint64 now, GError **error)
-{
-  g_autofree char *cle = parvis_identifiant_replier (identifiant);
-
-  if (!parvis_db_exec (db, error, PARVIS_SQL_COMPTE_ACTIVER, V (compte_id), V (cle), V (now)))
-    return FALSE;
-  if (parvis_db_changes (db) == 1)
-    return TRUE;
-  g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "nothing to activate");
-  return FALSE;
+                            V (personne_id), V (foyer_id), V (nouveau->cgu_version),
+                            V (nouveau->cgu_a), V (now));
 }
 
 static const char *
 get_usage (ParvisLienUsage usage)
 {
-  static const char *const names[] = { "activation", "mot_de_passe", "courriel" };
+  static const char *const names[] = { "mot_de_passe", "courriel" };
 
   return names[usage];
 }

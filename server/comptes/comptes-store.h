@@ -7,11 +7,12 @@
 G_BEGIN_DECLS
 
 /* A citizen's account: the means by which somebody signs in and acts for a household. */
-typedef struct {
+typedef struct
+{
   gint64 id;
   char *identifiant;
   char *courriel;
-  char *etat; /* "a_activer", "actif", "bloque" */
+  char *etat; /* "actif", "bloque" */
   gint64 personne_id;
   gint64 foyer_id;
 } ParvisCompte;
@@ -31,42 +32,46 @@ gboolean parvis_compte_identifiant_est_libre (ParvisDb *db, const char *identifi
 char *parvis_compte_proposer_identifiant (ParvisDb *db, const char *prenom, const char *nom);
 
 /* What an account is made from; the person and the household are made with it. */
-typedef struct {
+typedef struct
+{
   const char *identifiant;
   const char *courriel;
   const char *mot_de_passe; /* hashed */
   const char *cgu_version;
+  gint64 cgu_a; /* unix seconds: when the terms were accepted */
   const ParvisPersonne *personne;
   const ParvisFoyer *foyer;
 } ParvisCompteNouveau;
 
-/* Makes person, household and account (to be activated). CONFLICT when the identifier or the mail is
- * taken. Gives the account's id, 0 on failure. */
-gint64 parvis_compte_creer (ParvisDb *db, const ParvisCompteNouveau *nouveau, const char *today,
-                            gint64 now, GError **error);
-/* The same for an account that was asked for before and never activated: only the last form counts. */
-gboolean parvis_compte_remplacer (ParvisDb *db, const ParvisCompte *compte,
-                                  const ParvisCompteNouveau *nouveau, gint64 now, GError **error);
-/* CONFLICT when the identifier was taken meanwhile. */
-gboolean parvis_compte_activer (ParvisDb *db, gint64 compte_id, const char *identifiant, gint64 now,
-                                GError **error);
+/* Makes person, household and account, which is open at once. CONFLICT when the identifier or the mail
+ * is taken. Gives the account's id, 0 on failure. */
+gint64 parvis_compte_creer (ParvisDb *db,
+                            const ParvisCompteNouveau *nouveau,
+                            const char *today,
+                            gint64 now,
+                            GError **error);
 
 /* --- single-use links: the token is mailed, only its hash is kept --- */
-typedef enum {
-  PARVIS_LIEN_ACTIVATION,
+typedef enum
+{
   PARVIS_LIEN_MOT_DE_PASSE,
   PARVIS_LIEN_COURRIEL
 } ParvisLienUsage;
 
 /* The token to be mailed (caller owns it); former ones of this kind die. @donnee: NULL or a text kept
  * with it. */
-char *parvis_lien_creer (ParvisDb *db, ParvisLienUsage usage, gint64 compte_id, const char *donnee,
-                         gint64 now, gint64 expire_a, GError **error);
+char *parvis_lien_creer (ParvisDb *db,
+                         ParvisLienUsage usage,
+                         gint64 compte_id,
+                         const char *donnee,
+                         gint64 now,
+                         gint64 expire_a,
+                         GError **error);
 /* The account that the link is for, 0 when it is unknown, used or too old. */
-gint64 parvis_lien_find (ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64 now,
-                         char **donnee);
+gint64 parvis_lien_find (
+    ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64 now, char **donnee);
 /* Uses it up. NOT_FOUND when somebody already did. */
-gboolean parvis_lien_utiliser (ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64 now,
-                               GError **error);
+gboolean parvis_lien_utiliser (
+    ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64 now, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "server/comptes/attente.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/comptes-store.h"
 #include "server/comptes/creation.h"
@@ -11,6 +12,7 @@
 #include "server/http/parvis-envoi.h"
 #include "server/http/parvis-throttle.h"
 #include "server/journal/journal-store.h"
+#include "server/reglages/reglages-store.h"
 #include "server/teleprocedures/formulaire.h"
 #include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-identifiant.h"
@@ -323,7 +325,7 @@ post_recapitulatif (ParvisRequest *request, ParvisDb *db, GError **error)
       return response;
     }
   suite = parvis_url (request, "comptes.envoye", NULL);
-  if (!parvis_creation_confirmer (request, db, creation, error)
+  if (!parvis_attente_ouvrir (request, db, creation, error)
       || !parvis_creation_retirer (db, cle, error)
       || !parvis_envoi_answer (request, db, suite, error))
     return NULL;
@@ -341,6 +343,9 @@ get_envoye (ParvisRequest *request, ParvisDb *db, GError **error)
   g_autoptr (ParvisView) view = parvis_view_new ();
 
   parvis_view_set (view, "titre", "Un courriel vous attend");
+  parvis_view_printf (view, "heures", "%d",
+                      (int) parvis_reglages_get_entier (db, "compte.lien_activation_h",
+                                                        parvis_request_get_today (request)));
   parvis_view_set_url (view, "url_renvoyer", request, "comptes.renvoi", NULL);
   return parvis_response_new_page (request, db, "compte/envoye.html", view);
 }

@@ -5,15 +5,10 @@
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/comptes-store.h"
 #include "server/comptes/mot-de-passe.h"
-#include "server/courriel/parvis-courriel.h"
-#include "server/http/parvis-throttle.h"
+#include "server/comptes/rappel.h"
 #include "server/journal/journal-store.h"
-#include "server/reglages/reglages-store.h"
 #include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-texte.h"
-
-#define OUBLIS_MAX 5
-#define FENETRE_S  3600
 
 /* Whether the visitor has lost the identifier; the first choice when nothing is said. */
 static gboolean
@@ -60,40 +55,6 @@ get_oubli (ParvisRequest *request, ParvisDb *db, GError **error)
   return show_oubli (request, db, NULL);
 }
 
-static gboolean
-send_identifiant (ParvisRequest *request, ParvisDb *db, ParvisCompte *compte, GError **error)
-{
-  g_autofree char *path = parvis_url (request, "comptes.connexion", NULL);
-  g_autofree char *corps =
-      g_strdup_printf ("Votre identifiant de connexion est : %s\n\nPour vous connecter :\n%s%s",
-                       compte->identifiant, parvis_request_get_commune (request)->base_url, path);
-
-  return parvis_courriel_send (parvis_request_get_commune (request), db, compte->courriel,
-                               "Votre identifiant", corps, parvis_request_get_now (request), error);
-}
-
-static gboolean
-send_lien (ParvisRequest *request, ParvisDb *db, ParvisCompte *compte, GError **error)
-{
-  gint64 now = parvis_request_get_now (request);
-  gint64 heures = parvis_reglages_get_entier (db, "compte.lien_mot_de_passe_h",
-                                              parvis_request_get_today (request));
-  g_autofree char *jeton = parvis_lien_creer (db, PARVIS_LIEN_MOT_DE_PASSE, compte->id, NULL, now,
-                                              now + heures * 3600, error);
-  g_autofree char *path = NULL, *corps = NULL;
-
-  if (jeton == NULL)
-    return FALSE;
-  path = parvis_url (request, "comptes.reinitialisation", NULL);
-  corps = g_strdup_printf (
-      "Pour choisir un nouveau mot de passe, suivez ce lien, valable %d h :\n%s%s?jeton=%s\n\n"
-      "Si vous n’avez rien demandé, vous n’avez rien à faire : votre mot de passe ne "
-      "change pas.",
-      (int) heures, parvis_request_get_commune (request)->base_url, path, jeton);
-  return parvis_courriel_send (parvis_request_get_commune (request), db, compte->courriel,
-                               "Choisissez un nouveau mot de passe", corps, now, error);
-}
-
 static ParvisResponse *
 show_envoye (ParvisRequest *request, ParvisDb *db)
 {
@@ -108,15 +69,12 @@ show_envoye (ParvisRequest *request, ParvisDb *db)
   return response;
 }
 
+/* The work is a job's: this page does the same whatever there is under what was typed. */
 static ParvisResponse *
 post_oubli (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   const char *qui = parvis_request_get_field (request, "courriel");
   gboolean identifiant = is_identifiant (request);
-  g_autofree char *par_adresse = g_strdup_printf ("oubli:%s", parvis_request_get_remote (request));
-  g_autofree char *par_compte = NULL;
-  g_autoptr (ParvisCompte) compte = NULL;
-  gint64 now = parvis_request_get_now (request);
 
   if (!parvis_request_has_field (request, "perdu"))
     return show_oubli (request, db, "Dites ce que vous avez perdu.");
@@ -124,15 +82,9 @@ post_oubli (ParvisRequest *request, ParvisDb *db, GError **error)
     return show_oubli (request, db,
                        identifiant ? "Écrivez une adresse comme prenom.nom@exemple.fr."
                                    : "Écrivez votre courriel ou votre identifiant.");
-  compte = parvis_compte_find_by (db, qui);
-  par_compte = g_strdup_printf ("oubli:compte:%" G_GINT64_FORMAT, compte != NULL ? compte->id : 0);
-  if (compte != NULL && g_str_equal (compte->etat, "actif")
-      && parvis_throttle_check (db, par_compte, OUBLIS_MAX, FENETRE_S, now, NULL)
-      && parvis_throttle_check (db, par_adresse, 4 * OUBLIS_MAX, FENETRE_S, now, NULL)
-      && !(identifiant ? send_identifiant : send_lien) (request, db, compte, error))
-    return NULL;
-  if (!parvis_throttle_count (db, par_compte, FENETRE_S, now, error)
-      || !parvis_throttle_count (db, par_adresse, FENETRE_S, now, error))
+  if (!parvis_rappel_demander (request, db,
+                               identifiant ? PARVIS_RAPPEL_IDENTIFIANT : PARVIS_RAPPEL_MOT_DE_PASSE,
+                               qui, error))
     return NULL;
   return show_envoye (request, db);
 }

@@ -83,13 +83,13 @@ create_compte (DemoVille *ville, ParvisDb *db, DemoFamille *famille, gint64 now,
                                   .courriel = famille->courriel,
                                   .mot_de_passe = ville->hash,
                                   .cgu_version = "2026-09",
+                                  .cgu_a = now,
                                   .personne = &famille->responsable,
                                   .foyer = &foyer };
 
   foyer.nom = nom;
   famille->compte_id = parvis_compte_creer (db, &nouveau, ville->depuis, now, error);
-  if (famille->compte_id == 0
-      || !parvis_compte_activer (db, famille->compte_id, nouveau.identifiant, now, error))
+  if (famille->compte_id == 0)
     return FALSE;
   famille->foyer_id = parvis_compte_get_foyer (db, famille->compte_id, error);
   return famille->foyer_id != 0;

@@ -77,6 +77,10 @@ const account = async () => {
     await page.getByRole("link", { name: /activation/ }).click();
     assert.equal(await page.getByLabel("Votre identifiant de connexion").inputValue(), "camille.roux");
     await check(page, "activation");
+    await page.getByLabel("Votre mot de passe").fill("Platane-Rouge-2026");
+    await page.getByRole("button", { name: "Valider" }).last().click();
+    await page.getByText("pas le mot de passe de cette demande").first().waitFor();
+    await page.getByLabel("Votre mot de passe").fill(PASSWORD);
     await page.getByRole("button", { name: /Activer|Valider/ }).last().click();
     await page.getByText("Votre compte est ouvert").waitFor();
     assert.match(await compte(page).innerText(), /Camille ROUX/);

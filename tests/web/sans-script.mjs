@@ -32,6 +32,7 @@ const account = async () => {
     await page.getByRole("button", { name: "Confirmer" }).click();
     await readMail(page, "yann.blanc@courriel.example", "Activez");
     await page.getByRole("link", { name: /activation/ }).click();
+    await page.getByLabel("Votre mot de passe").fill(PASSWORD);
     await page.getByRole("button", { name: "Valider" }).last().click();
     await page.getByText("Votre compte est ouvert").waitFor();
   }, { needed: true });

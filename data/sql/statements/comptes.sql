@@ -1,7 +1,7 @@
 -- name: compte_insert
 INSERT INTO compte (identifiant, courriel, courriel_cle, mot_de_passe, etat, personne_id, foyer_id,
-    cgu_version, cgu_a, rgpd_a, cree_a)
-  VALUES (?1, ?2, ?3, ?4, 'a_activer', ?5, ?6, ?7, ?8, ?8, ?8)
+    cgu_version, cgu_a, rgpd_a, cree_a, active_a)
+  VALUES (?1, ?2, ?3, ?4, 'actif', ?5, ?6, ?7, ?8, ?8, ?8, ?9)
   RETURNING id;
 
 -- name: compte_find
@@ -20,9 +20,6 @@ UNION ALL
 SELECT id, mot_de_passe, etat FROM compte WHERE courriel_cle = ?2
 LIMIT 1;
 
--- name: compte_activer
-UPDATE compte SET etat = 'actif', identifiant = ?2, active_a = ?3 WHERE id = ?1 AND etat = 'a_activer';
-
 -- name: compte_changer_mot_de_passe
 UPDATE compte SET mot_de_passe = ?2 WHERE id = ?1;
 
@@ -38,10 +35,6 @@ SELECT foyer_id FROM compte WHERE id = ?1 AND etat = 'actif';
 
 -- name: comptes_du_foyer
 SELECT id, courriel FROM compte WHERE foyer_id = ?1 AND etat = 'actif';
-
--- Never activated: the household goes with it, by the purge.
--- name: comptes_jamais_actives
-SELECT id FROM compte WHERE etat = 'a_activer' AND cree_a < ?1 LIMIT 100;
 
 -- name: lien_insert
 INSERT INTO lien (empreinte, usage, compte_id, donnee, expire_a) VALUES (?1, ?2, ?3, ?4, ?5);
@@ -81,16 +74,23 @@ UPDATE agent SET mot_de_passe = ?2 WHERE identifiant = ?1 AND desactive_a IS NUL
 -- name: agent_totp_utiliser
 UPDATE agent SET totp_dernier = ?2 WHERE id = ?1 AND totp_dernier < ?2;
 
--- name: creation_garder
-INSERT INTO reprise (empreinte, usage, chiffre, expire_a) VALUES (?1, 'creation', ?2, ?3);
+-- A demand for an account, under its link.
+-- name: creation_insert
+INSERT INTO creation (empreinte, courriel_cle, chiffre, cree_a, expire_a) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: creation_find
-SELECT chiffre FROM reprise WHERE empreinte = ?1 AND usage = 'creation' AND expire_a > ?2;
+SELECT id, courriel_cle, chiffre, cree_a FROM creation WHERE empreinte = ?1 AND expire_a > ?2;
 
+-- Those of one mail that a new link may be sent for, the newest first.
+-- name: creation_par_courriel
+SELECT id, cree_a FROM creation WHERE courriel_cle = ?1 AND cree_a > ?2 ORDER BY id DESC LIMIT 3;
+
+-- name: creation_relier
+UPDATE creation SET empreinte = ?2, expire_a = ?3 WHERE id = ?1;
+
+-- One of them became the account: the others have nothing left to become.
 -- name: creation_retirer
-DELETE FROM reprise WHERE empreinte = ?1 AND usage = 'creation';
+DELETE FROM creation WHERE courriel_cle = ?1;
 
--- An account that was never activated is filled anew by whoever asks again with its mail.
--- name: compte_remplacer
-UPDATE compte SET identifiant = ?2, mot_de_passe = ?3, cgu_version = ?4, cgu_a = ?5, rgpd_a = ?5, cree_a = ?5
-  WHERE id = ?1 AND etat = 'a_activer';
+-- name: creation_purger
+DELETE FROM creation WHERE cree_a < ?1;
