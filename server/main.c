@@ -16,7 +16,7 @@ static const struct
 } commandes[] = {
   { "init", parvis_commande_init, "prépare la base, la clé et les dossiers d'une commune" },
   { "serve", parvis_commande_serve, "sert le portail et l'application des agents" },
-  { "agent", parvis_commande_agent, "add, list ou password : les comptes des agents" },
+  { "agent", parvis_commande_agent, "les comptes des agents : add, list, password, deactivate, totp…" },
   { "template", parvis_commande_template, "montre une page avec une vue, sans serveur ni base" },
   { "teleprocedure", parvis_commande_teleprocedure, "check FICHIER : vérifie une définition" },
   { "verifier", parvis_commande_verifier, "vérifie les chaînes du livre et des réservations" },

@@ -11,14 +11,14 @@
 #include "server/journal/journal-store.h"
 #include "server/reglages/reglages-store.h"
 #include "shared/model/parvis-agent-session.h"
-#include "shared/rules/parvis-identifiant.h"
 
 /* Wrong passwords in a quarter of an hour. */
 #define ESSAIS_MAX 8
 #define FENETRE_S  900
 #define CODE_SERVI "Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant."
 
-typedef struct {
+typedef struct
+{
   ParvisAgentConnexion *connexion;
   ParvisAgentCompte *agent; /* NULL: wrong identifier or password */
   gboolean trop;            /* too many wrong passwords before */
@@ -33,28 +33,22 @@ essai_free (Essai *essai)
   g_free (essai);
 }
 
-static char *
-create_throttle_key (const char *identifiant)
-{
-  g_autofree char *cle = parvis_identifiant_replier (identifiant);
-
-  return g_strdup_printf ("agent:%.80s", cle);
-}
-
 /* In the pool of hashes: an agent who does not exist takes as long as one who does. */
 static gboolean
 verify_agent (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), parvis_request_get_json (request));
+  g_autoptr (JsonNode) node =
+      json_node_init_object (json_node_alloc (), parvis_request_get_json (request));
   Essai *essai = g_new0 (Essai, 1);
   g_autofree char *throttle = NULL;
+  g_autoptr (GBytes) secret = NULL;
   gint64 now = parvis_request_get_now (request);
 
   parvis_request_keep (request, "essai", essai, (GDestroyNotify) essai_free);
   essai->connexion = parvis_agent_connexion_from_json (node, error);
   if (essai->connexion == NULL)
     return FALSE;
-  throttle = create_throttle_key (essai->connexion->identifiant);
+  throttle = parvis_agent_create_throttle_key (essai->connexion->identifiant);
   essai->trop = !parvis_throttle_check (db, throttle, ESSAIS_MAX, FENETRE_S, now, NULL);
   if (essai->trop)
     return TRUE;
@@ -62,8 +56,11 @@ verify_agent (ParvisRequest *request, ParvisDb *db, GError **error)
   if (!parvis_mot_de_passe_verifier (essai->agent != NULL ? essai->agent->mot_de_passe : NULL,
                                      essai->connexion->mot_de_passe))
     g_clear_pointer (&essai->agent, parvis_agent_compte_free);
-  if (essai->agent != NULL && essai->agent->totp != NULL)
-    essai->totp = parvis_totp_find_step (essai->agent->totp, essai->connexion->totp, now);
+  if (essai->agent != NULL)
+    secret =
+        parvis_agent_open_totp (essai->agent, parvis_request_get_commune (request)->master_key);
+  if (secret != NULL)
+    essai->totp = parvis_totp_find_step (secret, essai->connexion->totp, now);
   return TRUE;
 }
 
@@ -81,10 +78,11 @@ refuse (guint status, const char *erreur, const char *message)
 static ParvisResponse *
 check_essai (Essai *essai, ParvisDb *db, gint64 now, GError **error)
 {
-  g_autofree char *throttle = create_throttle_key (essai->connexion->identifiant);
+  g_autofree char *throttle = parvis_agent_create_throttle_key (essai->connexion->identifiant);
 
   if (essai->trop)
-    return refuse (429, "busy", "Trop d’essais : attendez un quart d’heure, ou demandez à un administrateur.");
+    return refuse (429, "busy",
+                   "Trop d’essais : attendez un quart d’heure, ou demandez à un administrateur.");
   if (essai->agent != NULL && essai->agent->totp == NULL)
     return NULL;
   if (essai->agent != NULL && *essai->connexion->totp == '\0')
@@ -104,7 +102,7 @@ post_session (ParvisRequest *request, ParvisDb *db, GError **error)
   Essai *essai = parvis_request_find_kept (request, "essai");
   gint64 now = parvis_request_get_now (request);
   const char *today = parvis_request_get_today (request);
-  g_autofree char *throttle = create_throttle_key (essai->connexion->identifiant);
+  g_autofree char *throttle = parvis_agent_create_throttle_key (essai->connexion->identifiant);
   g_autoptr (GError) fault = NULL;
   ParvisResponse *refused = check_essai (essai, db, now, &fault);
   g_autofree char *jeton = NULL, *nom = NULL, *couleur = NULL;
@@ -127,12 +125,12 @@ post_session (ParvisRequest *request, ParvisDb *db, GError **error)
   jeton = parvis_request_sign_in_agent (request, db, essai->agent->id,
                                         parvis_agent_role_bit (essai->agent->role), error);
   if (jeton == NULL || !parvis_throttle_forget (db, throttle, error)
-      || !parvis_journal_add (db, now, (ParvisActeur) { "agent", essai->agent->id },
+      || !parvis_journal_add (db, now, (ParvisActeur){ "agent", essai->agent->id },
                               "agent.connexion", "agent", essai->agent->id, 0, NULL, error))
     return NULL;
   nom = parvis_reglages_dup_texte (db, "commune.nom", today);
   couleur = parvis_reglages_dup_texte (db, "commune.couleur", today);
-  session = (ParvisAgentSession) {
+  session = (ParvisAgentSession){
     .jeton = jeton,
     .agent = { essai->agent->id, essai->agent->nom,
                (guint) parvis_names_find (parvis_agent_roles, essai->agent->role) },
@@ -149,10 +147,21 @@ post_fin (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_agents_routes[] = {
-  PARVIS_ROUTE ("agents.session", "POST", "/api/session", post_session, PARVIS_FOR_TOUS,
-                PARVIS_WRITES, .body = PARVIS_BODY_JSON, .before = verify_agent,
+  PARVIS_ROUTE ("agents.session",
+                "POST",
+                "/api/session",
+                post_session,
+                PARVIS_FOR_TOUS,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_JSON,
+                .before = verify_agent,
                 .before_hashes = TRUE),
-  PARVIS_ROUTE ("agents.session.fin", "POST", "/api/session/fin", post_fin, PARVIS_FOR_AGENTS,
-                PARVIS_WRITES, .body = PARVIS_BODY_JSON),
+  PARVIS_ROUTE ("agents.session.fin",
+                "POST",
+                "/api/session/fin",
+                post_fin,
+                PARVIS_FOR_AGENTS,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_JSON),
   { NULL },
 };

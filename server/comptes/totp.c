@@ -7,7 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
-#define STEP_S 30
+#define STEP_S       30
+#define SECRET_BYTES 20 /* RFC 4226 recommends the length of SHA-1 */
 
 void
 parvis_totp_code (GBytes *secret, gint64 step, char code[7])
@@ -41,4 +42,47 @@ parvis_totp_find_step (GBytes *secret, const char *code, gint64 now)
         return step;
     }
   return 0;
+}
+
+GBytes *
+parvis_totp_create_secret (void)
+{
+  guint8 secret[SECRET_BYTES];
+
+  randombytes_buf (secret, sizeof secret);
+  return g_bytes_new (secret, sizeof secret);
+}
+
+/* RFC 4648 base32; 20 bytes are 32 characters, without padding. */
+static char *
+create_base32 (GBytes *secret)
+{
+  static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (secret, &length);
+  GString *text = g_string_new (NULL);
+  guint32 bits = 0;
+  guint n = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      bits = (bits << 8 | bytes[i]) & 0xffff;
+      for (n += 8; n >= 5; n -= 5)
+        g_string_append_c (text, alphabet[(bits >> (n - 5)) & 0x1f]);
+    }
+  if (n > 0)
+    g_string_append_c (text, alphabet[(bits << (5 - n)) & 0x1f]);
+  return g_string_free (text, FALSE);
+}
+
+char *
+parvis_totp_create_uri (GBytes *secret, const char *compte, const char *emetteur)
+{
+  g_autofree char *base32 = create_base32 (secret);
+  g_autofree char *who = g_uri_escape_string (compte, NULL, FALSE);
+  g_autofree char *issuer = g_uri_escape_string (emetteur, NULL, FALSE);
+
+  return g_strdup_printf (
+      "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=6&period=30", issuer, who,
+      base32, issuer);
 }

@@ -65,10 +65,21 @@ SELECT id, nom, mot_de_passe, role, totp, totp_dernier FROM agent
 SELECT id, identifiant, nom, role FROM agent WHERE id = ?1;
 
 -- name: agent_liste
-SELECT id, identifiant, nom, role, desactive_a FROM agent ORDER BY identifiant;
+SELECT id, identifiant, nom, role, desactive_a, totp IS NOT NULL FROM agent ORDER BY identifiant;
+
+-- name: agent_par_identifiant_meme_parti
+SELECT id, desactive_a FROM agent WHERE identifiant = ?1;
 
 -- name: agent_changer_mot_de_passe
-UPDATE agent SET mot_de_passe = ?2 WHERE identifiant = ?1 AND desactive_a IS NULL;
+UPDATE agent SET mot_de_passe = ?2 WHERE id = ?1;
+
+-- ?2: since when, or NULL = not any more
+-- name: agent_desactiver
+UPDATE agent SET desactive_a = ?2 WHERE id = ?1;
+
+-- ?2: the secret, sealed, or NULL = without a second factor
+-- name: agent_changer_totp
+UPDATE agent SET totp = ?2, totp_dernier = 0 WHERE id = ?1;
 
 -- A code is used once.
 -- name: agent_totp_utiliser

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""parvis-server agent …: what each sub-command says, does and refuses.
+
+usage: agents-commande.py PARVIS-SERVER
+"""
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+CONFIG = """[serveur]
+ecoute=127.0.0.1:0
+hote=portail.test
+url=http://portail.test
+[donnees]
+base=parvis.db
+fichiers=fichiers
+cle=cle-maitresse
+"""
+PASSWORD = "Platane-Rouge-2026"
+cases = []
+
+
+def case(func):
+    cases.append(func)
+    return func
+
+
+class Town:
+    def __init__(self, program, folder):
+        self.program, self.folder = program, pathlib.Path(folder)
+        self.config = self.folder / "parvis.conf"
+        self.config.write_text(CONFIG)
+        self.run("init")
+
+    def run(self, *args, typed="", ok=True):
+        done = subprocess.run([self.program, *args, "--config", self.config], input=typed, capture_output=True, text=True, check=False)
+        assert (done.returncode == 0) == ok, (args, done.returncode, done.stdout, done.stderr)
+        assert ok or not done.stdout, (args, done.stdout)
+        return done.stdout if ok else done.stderr
+
+    def agent(self, *args, **options):
+        return self.run("agent", *args, **options)
+
+    def sql(self, text):
+        with sqlite3.connect(self.folder / "parvis.db") as db:
+            return db.execute(text).fetchall()
+
+    def add(self, name):
+        self.agent("add", name, "--nom", "Jeanne Martin", "--role", "gestionnaire", typed=PASSWORD + "\n")
+
+
+@case
+def an_agent_is_added_once(town):
+    town.add("jeanne")
+    assert "jeanne" in town.agent("list")
+    town.agent("add", "Jeanne", "--nom", "Une autre", "--role", "cantine", typed=PASSWORD + "\n", ok=False)
+    town.agent("add", "paul", "--nom", "Paul", "--role", "maire", typed=PASSWORD + "\n", ok=False)
+    town.agent("add", "paul", "--nom", "Paul", "--role", "cantine", typed="court\n", ok=False)
+    assert town.sql("SELECT count(*) FROM agent") == [(1,)]
+
+
+@case
+def a_new_password_ends_the_sessions(town):
+    town.add("jeanne")
+    town.sql("INSERT INTO session (empreinte, sujet_type, sujet_id, ouverte_a, vue_a, expire_a) VALUES (x'01', 'agent', 1, 1, 1, 2000000000)")
+    before = town.sql("SELECT mot_de_passe FROM agent")
+    assert "aucun agent" in town.agent("password", "personne", typed=PASSWORD + "\n", ok=False)
+    town.agent("password", "jeanne", typed="court\n", ok=False)
+    assert town.sql("SELECT mot_de_passe FROM agent") == before and town.sql("SELECT count(*) FROM session") == [(1,)]
+    town.agent("password", "jeanne", typed="Cerisier-Bleu-2026\n")
+    assert town.sql("SELECT mot_de_passe FROM agent") != before and town.sql("SELECT count(*) FROM session") == [(0,)]
+
+
+@case
+def deactivated_and_back(town):
+    town.add("jeanne")
+    town.agent("deactivate", "jeanne")
+    assert "(désactivé)" in town.agent("list")
+    assert "est désactivé" in town.agent("deactivate", "jeanne", ok=False)
+    assert "est désactivé" in town.agent("password", "jeanne", typed=PASSWORD + "\n", ok=False)
+    town.agent("reactivate", "jeanne")
+    assert "(désactivé)" not in town.agent("list")
+    assert "n'est pas désactivé" in town.agent("reactivate", "jeanne", ok=False)
+
+
+@case
+def the_code_of_a_telephone(town):
+    town.add("jeanne")
+    first, second = town.agent("totp", "jeanne"), town.agent("totp", "jeanne")
+    assert re.fullmatch(r"otpauth://totp/[^:?]+:jeanne\?secret=[A-Z2-7]{32}&issuer=[^&]+&algorithm=SHA1&digits=6&period=30\n", first), first
+    assert first != second
+    assert "(code)" in town.agent("list")
+    (kept,), = town.sql("SELECT totp FROM agent")
+    assert len(kept) > 20, "the secret is kept in clear"
+    town.agent("totp", "jeanne", "--retirer")
+    assert town.sql("SELECT totp FROM agent") == [(None,)] and "(code)" not in town.agent("list")
+    town.agent("totp", "personne", ok=False)
+
+
+@case
+def what_there_is_is_said(town):
+    help_text = town.agent("--help")
+    for verb in ("add", "list", "password", "deactivate", "reactivate", "totp", "--retirer"):
+        assert verb in help_text, verb
+    for wrong in ([], ["password"], ["rien", "jeanne"], ["list", "jeanne"]):
+        assert "deactivate" in town.agent(*wrong, ok=False), wrong
+
+
+def main():
+    print(f"1..{len(cases)}")
+    failed = 0
+    for number, func in enumerate(cases, 1):
+        name = func.__name__.replace("_", " ")
+        with tempfile.TemporaryDirectory(prefix="parvis-agents-") as folder:
+            try:
+                func(Town(sys.argv[1], folder))
+                print(f"ok {number} {name}", flush=True)
+            except (AssertionError, subprocess.SubprocessError, sqlite3.Error) as fault:
+                failed += 1
+                print(f"not ok {number} {name}\n# {fault!r}", flush=True)
+    sys.exit(1 if failed else 0)
+
+
+main()
