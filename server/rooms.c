@@ -81,6 +81,7 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   if (commune->templates == NULL)
     return FALSE;
   commune->page_shell = parvis_coquille_fill;
+  commune->session_lengths = parvis_comptes_get_session_lengths;
   parvis_regles_prepare (commune);
   catalogue = parvis_catalogue_new (directory, error);
   if (catalogue == NULL)

@@ -135,7 +135,7 @@ post_session (ParvisRequest *request, ParvisDb *db, GError **error)
     .agent = { essai->agent->id, essai->agent->nom,
                (guint) parvis_names_find (parvis_agent_roles, essai->agent->role) },
     .commune = { nom, couleur },
-    .expire_a = now + PARVIS_SESSION_AGENT_ABSOLUTE,
+    .expire_a = parvis_session_get_absolute_end (request),
   };
   return parvis_response_new_json (parvis_agent_session_to_json (&session));
 }

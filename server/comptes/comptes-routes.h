@@ -22,4 +22,8 @@ extern const ParvisRoute parvis_acces_routes[];
 /* The agents' sessions. */
 extern const ParvisRoute parvis_agents_routes[];
 
+/* ParvisSessionLengths: the settings "session.…". */
+void parvis_comptes_get_session_lengths (ParvisDb *db, const char *today, gboolean agent,
+                                         gint64 *idle, gint64 *absolute);
+
 G_END_DECLS

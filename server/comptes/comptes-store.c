@@ -4,7 +4,9 @@
 
 #include "server/comptes/comptes-store.h"
 
+#include "server/comptes/comptes-routes.h"
 #include "server/http/parvis-token.h"
+#include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-identifiant.h"
 #include "shared/rules/parvis-texte.h"
 
@@ -95,6 +97,18 @@ parvis_compte_creer (
                             V (nouveau->courriel), V (cle), V (nouveau->mot_de_passe),
                             V (personne_id), V (foyer_id), V (nouveau->cgu_version),
                             V (nouveau->cgu_a), V (now));
+}
+
+void
+parvis_comptes_get_session_lengths (
+    ParvisDb *db, const char *today, gboolean agent, gint64 *idle, gint64 *absolute)
+{
+  *idle = 60
+          * parvis_reglages_get_entier (
+              db, agent ? "session.agent_inactif_min" : "session.citoyen_inactif_min", today);
+  *absolute = 3600
+              * parvis_reglages_get_entier (
+                  db, agent ? "session.agent_max_h" : "session.citoyen_max_h", today);
 }
 
 static const char *

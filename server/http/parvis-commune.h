@@ -22,6 +22,11 @@ typedef struct _ParvisRequest ParvisRequest;
 /* Adds what every page shows to its view. Set by main: http knows no domain. */
 typedef void (*ParvisPageShell) (ParvisRequest *request, ParvisDb *db, ParvisView *view);
 
+/* How long a session lasts, in seconds: from the last request, and from the sign-in. In the transaction
+ * that opens it; the lengths are those of the day on which it was opened. */
+typedef void (*ParvisSessionLengths) (ParvisDb *db, const char *today, gboolean agent, gint64 *idle,
+                                      gint64 *absolute);
+
 typedef struct {
   char *host;           /* the only Host header accepted, with its port when not the default */
   char *base_url;       /* "https://portail.sarrians.fr", without a final slash: links in mails */
@@ -40,6 +45,7 @@ typedef struct {
 
   ParvisTemplates *templates;
   ParvisPageShell page_shell;
+  ParvisSessionLengths session_lengths; /* NULL: the defaults of parvis-session.h */
   ParvisWriter *writer;
   ParvisTaches *taches;
   ParvisEvents *events;

@@ -77,6 +77,7 @@ typedef struct {
   const char *token; /* NULL = no session */
   gint64 vue_a;      /* last seen, as the database has it */
   gint64 expire_a;
+  gint64 inactif_s; /* seconds after vue_a */
 } ParvisSession;
 
 /* @arrived: how the request came, to which parvis_request_void_answer() goes back; otherwise a

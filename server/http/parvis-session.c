@@ -33,12 +33,6 @@ subject_of (ParvisVisitor visitor)
   return visitor == PARVIS_VISITOR_AGENT ? "agent" : "citoyen";
 }
 
-static gint64
-idle_of (ParvisVisitor visitor)
-{
-  return visitor == PARVIS_VISITOR_AGENT ? PARVIS_SESSION_AGENT_IDLE : PARVIS_SESSION_CITOYEN_IDLE;
-}
-
 /* The session's row as it is, over or not; FALSE when there is none of this kind. */
 static gboolean
 find_row (ParvisDb *db, const char *token, ParvisVisitor visitor, ParvisSession *session)
@@ -54,13 +48,14 @@ find_row (ParvisDb *db, const char *token, ParvisVisitor visitor, ParvisSession 
   session->token = token;
   session->vue_a = parvis_rows_int (rows, 3);
   session->expire_a = parvis_rows_int (rows, 4);
+  session->inactif_s = parvis_rows_int (rows, 5);
   return TRUE;
 }
 
 static gboolean
 is_over (const ParvisSession *session, gint64 now)
 {
-  return session->expire_a <= now || session->vue_a + idle_of (session->visitor) <= now;
+  return session->expire_a <= now || session->vue_a + session->inactif_s <= now;
 }
 
 static void
@@ -101,6 +96,17 @@ short_user_agent (ParvisRequest *request)
   return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), USER_AGENT_MAX));
 }
 
+static void
+get_lengths (ParvisRequest *request, ParvisDb *db, gboolean agent, gint64 *idle, gint64 *absolute)
+{
+  ParvisCommune *commune = parvis_request_get_commune (request);
+
+  *idle = agent ? PARVIS_SESSION_AGENT_IDLE : PARVIS_SESSION_CITOYEN_IDLE;
+  *absolute = agent ? PARVIS_SESSION_AGENT_ABSOLUTE : PARVIS_SESSION_CITOYEN_ABSOLUTE;
+  if (commune->session_lengths != NULL)
+    commune->session_lengths (db, parvis_request_get_today (request), agent, idle, absolute);
+}
+
 /* A new row and token; the request is that visitor's from now on. */
 static char *
 open_session (ParvisRequest *request,
@@ -108,22 +114,21 @@ open_session (ParvisRequest *request,
               ParvisVisitor visitor,
               gint64 id,
               guint roles,
-              gint64 absolute,
               GError **error)
 {
   g_autofree char *token = parvis_token_new ();
   g_autoptr (GBytes) hash = parvis_token_hash (token);
   g_autofree char *device = short_user_agent (request);
   gint64 now = parvis_request_get_now (request);
-  ParvisSession session = { .visitor = visitor,
-                            .id = id,
-                            .roles = roles,
-                            .token = token,
-                            .vue_a = now,
-                            .expire_a = now + absolute };
+  ParvisSession session = {
+    .visitor = visitor, .id = id, .roles = roles, .token = token, .vue_a = now
+  };
+  gint64 absolute;
 
+  get_lengths (request, db, visitor == PARVIS_VISITOR_AGENT, &session.inactif_s, &absolute);
+  session.expire_a = now + absolute;
   if (!parvis_db_exec (db, error, PARVIS_SQL_SESSION_INSERT, V (hash), V (subject_of (visitor)),
-                       V (id), V (roles), V (now), V (session.expire_a),
+                       V (id), V (roles), V (now), V (session.expire_a), V (session.inactif_s),
                        V (parvis_request_get_remote (request)), V (device)))
     return NULL;
   parvis_request_set_session (request, &session, FALSE);
@@ -174,7 +179,8 @@ parvis_session_touch_later (ParvisRequest *request)
   gint64 now = parvis_request_get_now (request);
   Touch *touch = NULL;
 
-  if (session->token == NULL || now - session->vue_a < PARVIS_SESSION_TOUCH
+  if (session->token == NULL
+      || now - session->vue_a < MIN (PARVIS_SESSION_TOUCH, session->inactif_s / 4)
       || commune->writer == NULL)
     return;
   touch = g_new (Touch, 1);
@@ -192,7 +198,13 @@ parvis_session_get_end (ParvisRequest *request)
 
   if (session->visitor == PARVIS_VISITOR_ANONYMOUS)
     return 0;
-  return MIN (session->expire_a, parvis_request_get_now (request) + idle_of (session->visitor));
+  return MIN (session->expire_a, parvis_request_get_now (request) + session->inactif_s);
+}
+
+gint64
+parvis_session_get_absolute_end (ParvisRequest *request)
+{
+  return parvis_request_get_session (request)->expire_a;
 }
 
 gint64
@@ -217,8 +229,7 @@ parvis_request_sign_in_citoyen (ParvisRequest *request,
 
   if (former != NULL && !delete_row (db, former, error))
     return FALSE;
-  token = open_session (request, db, PARVIS_VISITOR_CITOYEN, compte_id, 0,
-                        PARVIS_SESSION_CITOYEN_ABSOLUTE, error);
+  token = open_session (request, db, PARVIS_VISITOR_CITOYEN, compte_id, 0, error);
   if (token == NULL)
     return FALSE;
   parvis_request_set_cookie (request, PARVIS_COOKIE_SESSION, token, -1);
@@ -229,8 +240,7 @@ char *
 parvis_request_sign_in_agent (
     ParvisRequest *request, ParvisDb *db, gint64 agent_id, guint roles, GError **error)
 {
-  return open_session (request, db, PARVIS_VISITOR_AGENT, agent_id, roles,
-                       PARVIS_SESSION_AGENT_ABSOLUTE, error);
+  return open_session (request, db, PARVIS_VISITOR_AGENT, agent_id, roles, error);
 }
 
 gboolean

@@ -5,12 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* Seconds. Absolute = from the sign-in, idle = from the last request. */
+/* Seconds, where the commune says nothing (see ParvisCommune.session_lengths). Absolute = from the
+ * sign-in, idle = from the last request. */
 #define PARVIS_SESSION_CITOYEN_IDLE     (60 * 60)
 #define PARVIS_SESSION_CITOYEN_ABSOLUTE (12 * 60 * 60)
 #define PARVIS_SESSION_AGENT_IDLE       (12 * 60 * 60)
 #define PARVIS_SESSION_AGENT_ABSOLUTE   (24 * 60 * 60)
-/* The last-seen mark is written at most this often. */
+/* The last-seen mark is written at most this often, and four times at least while one may be idle. */
 #define PARVIS_SESSION_TOUCH (5 * 60)
 
 /* Finds out who is there: a citizen by the cookie, an agent by `Authorization: Bearer`. A session that
@@ -20,6 +21,9 @@ void parvis_session_load (ParvisRequest *request, ParvisDb *db);
 void parvis_session_touch_later (ParvisRequest *request);
 /* When the session ends if nothing more is done (unix seconds); 0 without a session. */
 gint64 parvis_session_get_end (ParvisRequest *request);
+
+/* When it ends whatever is done; 0 without a session. */
+gint64 parvis_session_get_absolute_end (ParvisRequest *request);
 
 /* The account whose session the cookie is of, be it over since at most a day; 0 = not known. */
 gint64 parvis_session_find_former (ParvisRequest *request, ParvisDb *db);

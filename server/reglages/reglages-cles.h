@@ -19,6 +19,7 @@ typedef struct {
   const char *texte; /* default of a text */
   gint64 entier;     /* default of an integer or a boolean */
   const char *aide;
+  gint64 min, max; /* of an integer, both included; max 0 = no bounds */
 } ParvisReglageCle;
 
 const ParvisReglageCle *parvis_reglages_find_cle (const char *cle);

@@ -78,6 +78,14 @@ parvis_reglages_ecrire (
                    "réglage « %s » inconnu ou d'un autre type", cle);
       return FALSE;
     }
+  if (c->type == PARVIS_REGLAGE_ENTIER && c->max != 0
+      && (json_node_get_int (valeur) < c->min || json_node_get_int (valeur) > c->max))
+    {
+      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                   "réglage « %s » : de %" G_GINT64_FORMAT " à %" G_GINT64_FORMAT, cle, c->min,
+                   c->max);
+      return FALSE;
+    }
   texte = json_to_string (valeur, FALSE);
   return parvis_db_exec (db, error, PARVIS_SQL_REGLAGE_ECRIRE, V (cle), V (du), V (texte));
 }

@@ -163,6 +163,57 @@ test_lives (HttpEssai *essai, gconstpointer data)
     }
 }
 
+static void
+short_lengths (ParvisDb *db, const char *today, gboolean agent, gint64 *idle, gint64 *absolute)
+{
+  *idle = agent ? 20 * MINUTE : 10 * MINUTE;
+  *absolute = agent ? 3 * HOUR : HOUR;
+}
+
+/* The commune's own lengths, for a citizen and for an agent; who was in before keeps the former ones. */
+static void
+test_lengths (HttpEssai *essai, gconstpointer data)
+{
+  g_autoptr (Browser) former = browser_new (), browser = browser_new ();
+  g_autofree char *token = NULL, *bearer = NULL;
+  gint64 start = essai->now;
+
+  sign_in (essai, former, 11);
+  essai->commune.session_lengths = short_lengths;
+  sign_in (essai, browser, 12);
+  {
+    g_autoptr (Browser) none = browser_new ();
+    g_autoptr (ParvisRequest) request = browser_send (none, essai, "POST", "/api/session", NULL);
+
+    token = parvis_request_sign_in_agent (request, essai->db, 3, PARVIS_FOR_REGISSEUR, NULL);
+    g_assert_cmpint (parvis_session_get_end (request), ==, start + 20 * MINUTE);
+    g_assert_cmpint (parvis_session_get_absolute_end (request), ==, start + 3 * HOUR);
+  }
+  bearer = g_strconcat ("Bearer ", token, NULL);
+  essai->now = start + 10 * MINUTE - 1;
+  g_assert_cmpint (who (essai, browser), ==, 12);
+  essai->now = start + 10 * MINUTE;
+  g_assert_cmpint (who (essai, browser), ==, 0);
+  g_assert_cmpint (who (essai, former), ==, 11);
+  essai->now = start + 20 * MINUTE - 1;
+  g_assert_cmpint (who_bears (essai, bearer), ==, 3);
+  essai->now = start + 20 * MINUTE;
+  g_assert_cmpint (who_bears (essai, bearer), ==, 0);
+
+  /* Never idle: the absolute end. A short idleness is marked more often. */
+  sign_in (essai, browser, 12);
+  start = essai->now;
+  for (gint64 at = 3 * MINUTE; at < HOUR; at += 3 * MINUTE)
+    {
+      essai->now = start + at;
+      touch (essai, browser);
+    }
+  essai->now = start + HOUR - 1;
+  g_assert_cmpint (who (essai, browser), ==, 12);
+  essai->now = start + HOUR;
+  g_assert_cmpint (who (essai, browser), ==, 0);
+}
+
 static gint64
 last_seen (HttpEssai *essai, Browser *browser)
 {
@@ -335,6 +386,7 @@ main (int argc, char **argv)
   http_essai_add ("/http/session/fixation", test_fixation);
   http_essai_add ("/http/session/sign-out", test_sign_out);
   http_essai_add ("/http/session/lives", test_lives);
+  http_essai_add ("/http/session/lengths", test_lengths);
   http_essai_add ("/http/session/touch", test_touch);
   http_essai_add ("/http/session/agent", test_agent);
   http_essai_add ("/http/session/cookie-as-bearer", test_cookie_as_bearer);

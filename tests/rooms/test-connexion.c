@@ -4,6 +4,8 @@
 
 #include "tests/rooms/comptes-essai.h"
 
+#include "server/reglages/reglages-store.h"
+
 /* --------------------------------------------------------------------------- signing in */
 
 static void
@@ -57,6 +59,57 @@ test_suite (EssaiCommune *essai)
 
       essai_assert_status (response, 303);
       g_assert_cmpstr (get_location (response), ==, cases[i].vers);
+    }
+}
+
+typedef struct
+{
+  const char *cle, *du;
+  gint64 valeur;
+} Reglage;
+
+static gpointer
+regler_cb (ParvisDb *db, gpointer data, GError **error)
+{
+  const Reglage *r = data;
+  g_autoptr (JsonNode) node = json_node_init_int (json_node_alloc (), r->valeur);
+
+  return parvis_reglages_ecrire (db, r->cle, r->du, node, error) ? g_strdup ("") : NULL;
+}
+
+/* How long a session lasts is the commune's to say, within bounds. */
+static void
+test_durees (EssaiCommune *essai)
+{
+  static const Reglage reglages[] = { { "session.citoyen_inactif_min", "2026-11-21", 20 },
+                                      { "session.citoyen_max_h", "2026-11-21", 2 },
+                                      { "session.citoyen_max_h", "2026-11-22", 1 } };
+  static const Reglage faux[] = { { "session.citoyen_inactif_min", "2026-11-21", 9 },
+                                  { "session.citoyen_inactif_min", "2026-11-21", 721 },
+                                  { "session.agent_inactif_min", "2026-11-21", 0 },
+                                  { "session.agent_max_h", "2026-11-21", 73 },
+                                  { "session.agent_max_h", "2026-11-21", -1 } };
+
+  assert_connexion (essai, "pascal.dupin", DEMO, 303);
+  for (gsize i = 0; i < G_N_ELEMENTS (reglages); i++)
+    g_free (essai_commune_write (essai, regler_cb, (gpointer) &reglages[i]));
+  assert_connexion (essai, "david.moulin", DEMO, 303);
+  essai->now += 24 * HEURE;
+  assert_connexion (essai, "hubert.mounier", DEMO, 303);
+  {
+    g_autofree char *durees =
+        sql_text (essai, "SELECT group_concat ((expire_a - ouverte_a) || ' ' || inactif_s, ', ')"
+                         " FROM (SELECT * FROM session ORDER BY ouverte_a, inactif_s DESC)");
+
+    g_assert_cmpstr (durees, ==, "43200 3600, 7200 1200, 3600 1200");
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (faux); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (parvis_writer_run (essai->commune->writer, regler_cb, (gpointer) &faux[i],
+                                        g_free, &error));
+      g_assert_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID);
     }
 }
 
@@ -179,6 +232,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   essai_commune_add ("/comptes/essais", test_essais);
   essai_commune_add ("/comptes/suite", test_suite);
+  essai_commune_add ("/comptes/durees", test_durees);
   essai_commune_add ("/comptes/oubli-identifiant", test_oubli_identifiant);
   essai_commune_add ("/comptes/oubli-mot-de-passe", test_oubli_mot_de_passe);
   essai_commune_add ("/comptes/oubli-perime", test_oubli_perime);

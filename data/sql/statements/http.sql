@@ -2,13 +2,13 @@
 
 -- name: session_insert
 -- ?1 digest of the token, ?2 kind and ?3 id of the subject, ?4 roles, ?5 now, ?6 absolute end,
--- ?7 address, ?8 what the browser says of itself
-INSERT INTO session (empreinte, sujet_type, sujet_id, roles, ouverte_a, vue_a, expire_a, adresse, appareil)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8);
+-- ?7 seconds that it may do nothing, ?8 address, ?9 what the browser says of itself
+INSERT INTO session (empreinte, sujet_type, sujet_id, roles, ouverte_a, vue_a, expire_a, inactif_s, adresse, appareil)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9);
 
 -- name: session_find
--- Over or not: idleness depends on the kind, and a session that ended still says whose it was.
-SELECT sujet_type, sujet_id, roles, vue_a, expire_a FROM session WHERE empreinte = ?1;
+-- Over or not: a session that ended still says whose it was.
+SELECT sujet_type, sujet_id, roles, vue_a, expire_a, inactif_s FROM session WHERE empreinte = ?1;
 
 -- name: session_marquer_vue
 UPDATE session SET vue_a = ?2 WHERE empreinte = ?1 AND vue_a < ?2;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""parvis-server agent …: what each sub-command says, does and refuses.
+"""parvis-server agent, reglage: what each sub-command says, does and refuses.
 
-usage: agents-commande.py PARVIS-SERVER
+usage: commandes.py PARVIS-SERVER
 """
 import pathlib
 import re
@@ -108,6 +108,39 @@ def what_there_is_is_said(town):
         assert verb in help_text, verb
     for wrong in ([], ["password"], ["rien", "jeanne"], ["list", "jeanne"]):
         assert "deactivate" in town.agent(*wrong, ok=False), wrong
+
+
+def setting(town, key):
+    (line,) = [line for line in town.run("reglage", "list").splitlines() if line.startswith(key + " = ")]
+    return line.split(" = ", 1)[1]
+
+
+@case
+def settings_are_read_and_written(town):
+    assert setting(town, "session.citoyen_inactif_min") == "60"
+    town.run("reglage", "set", "session.citoyen_inactif_min", "20")
+    town.run("reglage", "set", "compte.image", "non")
+    town.run("reglage", "set", "commune.nom", "Évry-l’Étang")
+    town.run("reglage", "set", "session.agent_max_h", "8", "--du", "2999-01-01")
+    assert setting(town, "session.citoyen_inactif_min") == "20"
+    assert setting(town, "compte.image") == "non"
+    assert setting(town, "commune.nom") == "Évry-l’Étang"
+    assert setting(town, "session.agent_max_h") == "24", "in force before its day"
+
+
+@case
+def settings_out_of_bounds(town):
+    for key, value, sentence in (
+        ("session.citoyen_inactif_min", "9", "de 10 à 720"), ("session.citoyen_inactif_min", "721", "de 10 à 720"),
+        ("session.citoyen_max_h", "0", "de 1 à 24"), ("session.citoyen_max_h", "douze", "un nombre entier"),
+        ("session.agent_max_h", "99999999999999999999", "un nombre entier"), ("compte.image", "peut-être", "« oui » ou « non »"),
+        ("rien", "1", "n'est pas un réglage")):
+        assert sentence in town.run("reglage", "set", key, value, ok=False), (key, value)
+    for day in ("2020-01-01", "2999-02-30", "demain"):
+        assert "un jour à venir" in town.run("reglage", "set", "compte.image", "non", "--du", day, ok=False), day
+    assert town.sql("SELECT count(*) FROM reglage") == [(0,)]
+    assert "set CLÉ VALEUR" in town.run("reglage", ok=False)
+    assert "set CLÉ VALEUR" in town.run("reglage", "--help")
 
 
 def main():
