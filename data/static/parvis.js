@@ -335,6 +335,48 @@
     dialog.showModal();
   };
 
+  /* --- the week: what the ticks come to, before it is confirmed --- */
+  const week = (form) => {
+    const boxes = $$("[name=jours]", form);
+    const fills = $$("[name=remplir]", form);
+    const start = Number(form.dataset.semaine);
+    const money = (cents) => (cents / 100).toLocaleString("fr-FR", { style: "currency", currency: "EUR" });
+    const of = (fill) =>
+      boxes.filter((box) => box.value.replace(/^\d+/, fill.value.startsWith("0.") ? "0" : "$&").startsWith(fill.value));
+    if (!boxes.length) return;
+    const show = () => {
+      const booked = boxes.filter((box) => box.checked && !("reserve" in box.dataset));
+      const freed = boxes.filter((box) => !box.checked && "reserve" in box.dataset);
+      const sum = (list) => list.reduce((total, box) => total + Number(box.dataset.prix), 0);
+      const cost = sum(booked) - sum(freed);
+      const words = [booked.length && `${booked.length} à réserver`, freed.length && `${freed.length} à annuler`].filter(Boolean);
+      $(".bilan", form)?.classList.toggle("calme", !words.length);
+      $("[data-bilan]", form).textContent = words.some(Boolean)
+        ? `${words.join(", ")} : ${money(Math.abs(cost))}${cost < 0 ? " rendus" : ""}`
+        : "Cochez les jours voulus, puis confirmez.";
+      $("[data-solde]", form).textContent = `${words.some(Boolean) ? "Nouveau solde" : "Solde"} : ${money(start - cost)}`;
+      for (const fill of fills) {
+        const mine = of(fill);
+        fill.hidden = !mine.length;
+        fill.setAttribute("aria-pressed", mine.length > 0 && mine.every((box) => box.checked));
+      }
+    };
+    form.addEventListener("change", show);
+    form.addEventListener("click", (event) => {
+      const fill = event.target.closest("[name=remplir]");
+      if (!fill) return;
+      event.preventDefault();
+      const mine = of(fill);
+      const all = mine.every((box) => box.checked);
+      /* Pressed again, it gives back what it took. */
+      mine.forEach((box) => (box.checked = all ? "reserve" in box.dataset : true));
+      form.dispatchEvent(new Event("input"));
+      show();
+    });
+    addEventListener("pageshow", show);
+    show();
+  };
+
   /* --- born abroad: the département is 99 --- */
   addEventListener("change", ({ target }) => {
     if (!/(^|[._])naissance_pays$/.test(target.name ?? "")) return;
@@ -390,6 +432,7 @@
     $$("[data-garde]", root).forEach(guard);
     $$("[data-max]", root).forEach(counter);
     $$("[data-filtre]", root).forEach(filter);
+    $$("[data-semaine]", root).forEach(week);
     $$("[data-envoi]", root).forEach((form) =>
       form.addEventListener("change", () => form.requestSubmit()));
     $$("[data-agenda] a.jour", root).forEach((link) => {

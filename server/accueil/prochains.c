@@ -115,6 +115,7 @@ parvis_prochains_show (ParvisRequest *request, ParvisDb *db, ParvisView *view, g
   if (agendas->len == 0)
     return;
   parvis_view_set_url (view, "url_agenda", request, "agenda", NULL);
+  parvis_view_set_url (view, "url_semaine", request, "agenda.semaine", NULL);
   for (ParvisDate jour = today; jour <= today + HORIZON_JOURS && shown < JOURS_MAX; jour++)
     shown += show_jour (request, view, agendas, jour);
 }

@@ -14,7 +14,7 @@
 
 typedef enum {
   VUE_MOIS,
-  VUE_SEMAINE,
+  VUE_SEMAINE, /* has a page of its own: semaine-pages.c */
   VUE_LISTE
 } Vue;
 
@@ -22,7 +22,7 @@ static const struct {
   const char *code, *libelle, *template_name;
 } vues[] = {
   [VUE_MOIS] = { "mois", "Mois", "agenda/mois.html" },
-  [VUE_SEMAINE] = { "semaine", "Semaine", "agenda/semaine.html" },
+  [VUE_SEMAINE] = { "semaine", "Semaine", NULL },
   [VUE_LISTE] = { "liste", "Liste", "agenda/liste.html" },
 };
 
@@ -134,13 +134,6 @@ choose_periode (Page *page)
   /* Ten years around today are all that anybody can mean. */
   if (day == PARVIS_DATE_NONE || ABS (day - page->today) > 3660)
     day = page->today;
-  if (page->vue == VUE_SEMAINE)
-    {
-      page->reference = parvis_date_get_monday (day);
-      page->du = page->reference;
-      page->au = page->reference + 6;
-      return;
-    }
   page->reference = parvis_date_first_of_month (day);
   page->du = page->vue == VUE_MOIS ? parvis_date_get_monday (page->reference) : page->reference;
   page->au = parvis_date_last_of_month (day);
@@ -184,6 +177,15 @@ create_url (Page *page, Vue vue, ParvisDate reference, gint64 seance_id)
   char iso[PARVIS_DATE_ISO_SIZE];
 
   parvis_date_write_iso (reference, iso);
+  if (vue == VUE_SEMAINE)
+    {
+      g_autofree char *semaine = parvis_url (page->request, "agenda.semaine", NULL);
+
+      /* Of this month, the one that is to be booked next. */
+      return reference <= page->today && page->today <= page->au
+                 ? g_steal_pointer (&semaine)
+                 : g_strdup_printf ("%s?periode=%s", semaine, iso);
+    }
   return g_strdup_printf ("%s?personne=%" G_GINT64_FORMAT "&activite=%" G_GINT64_FORMAT "&vue=%s&periode=%s",
                           base, page->enfant != NULL ? page->enfant->id : 0, seance_id, vues[vue].code,
                           iso);
@@ -361,25 +363,11 @@ show_choix (Page *page, ParvisView *view)
 static void
 show_periode (Page *page, ParvisView *view)
 {
-  g_autofree char *nom = NULL, *capitale = NULL;
-  ParvisDate before, after;
+  g_autofree char *mois = parvis_date_format_mois (page->reference);
+  g_autofree char *nom = parvis_texte_prenom (mois);
+  ParvisDate before = parvis_date_add_months (page->reference, -1);
+  ParvisDate after = parvis_date_add_months (page->reference, 1);
 
-  if (page->vue == VUE_SEMAINE)
-    {
-      g_autofree char *du = parvis_date_format_sans_jour (page->du);
-
-      nom = g_strdup_printf ("Semaine du %s", du);
-      before = page->reference - 7;
-      after = page->reference + 7;
-    }
-  else
-    {
-      g_autofree char *mois = parvis_date_format_mois (page->reference);
-
-      nom = parvis_texte_prenom (mois);
-      before = parvis_date_add_months (page->reference, -1);
-      after = parvis_date_add_months (page->reference, 1);
-    }
   parvis_view_set (view, "periode", nom);
   set_url (view, "url_precedent", create_url (page, page->vue, before, page->seance_id));
   set_url (view, "url_suivant", create_url (page, page->vue, after, page->seance_id));
@@ -487,10 +475,14 @@ show_blocage (Page *page, ParvisView *view)
 static ParvisResponse *
 get_agenda (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  g_autoptr (Page) page = load_page (request, db, error);
+  g_autoptr (Page) page = NULL;
   g_autoptr (ParvisView) view = NULL;
   g_autofree char *solde = NULL;
 
+  /* Addresses of that view that people have kept. */
+  if (g_strcmp0 (parvis_request_find_query (request, "vue"), vues[VUE_SEMAINE].code) == 0)
+    return parvis_response_new_redirect (parvis_url (request, "agenda.semaine", NULL));
+  page = load_page (request, db, error);
   if (page == NULL)
     return NULL;
   view = parvis_view_new ();

@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 extern const ParvisRoute parvis_agenda_routes[];
 /* Booking and cancelling one day. */
 extern const ParvisRoute parvis_reservation_routes[];
+/* A week of all the children, with one form. */
+extern const ParvisRoute parvis_semaine_routes[];
 
 G_END_DECLS

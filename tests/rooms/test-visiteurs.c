@@ -108,6 +108,8 @@ static const Ligne table[] = {
   { "regie.releve", C, "/paiements/releve", 200 },
   { "regie.recharger", C, "/paiements/recharger", 200 },
   { "agenda", C, "/agenda", 200 },
+  { "agenda.semaine", C, "/agenda/semaine", 200 },
+  { "agenda.semaine.envoi", C, "/agenda/semaine", 303, "action=confirmer" },
   { "agenda.jour", C, "/agenda/" ENFANT "/1/" JOUR, 200, .objet = ENFANT },
   { "agenda.jour.envoi", C, "/agenda/" ENFANT "/1/2026-11-27", 303, "action=reserver", ENFANT },
 
