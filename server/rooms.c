@@ -37,7 +37,7 @@ parvis_rooms_create_router (void)
     parvis_textes_routes,    parvis_connexion_routes,  parvis_creation_routes,
     parvis_activation_routes, parvis_oubli_routes,     parvis_agents_routes,
     parvis_courriel_routes,  parvis_demarches_routes,  parvis_etapes_routes,
-    parvis_suivi_routes,     parvis_liste_routes,      parvis_echanges_routes,
+    parvis_suivi_routes,     parvis_liste_routes,      parvis_echanges_routes, parvis_fil_routes,
     parvis_releve_routes,    parvis_regie_api_routes,  parvis_agenda_routes,
     parvis_reservation_routes, parvis_semaine_routes, parvis_profil_routes,   parvis_demandes_api_routes,
     parvis_decisions_api_routes, parvis_justificatif_routes, parvis_justificatifs_api_routes,

@@ -7,5 +7,7 @@ G_BEGIN_DECLS
 
 /* « Échanges »: the messages, and the pieces to be given. */
 extern const ParvisRoute parvis_echanges_routes[];
+/* One conversation with the town hall. */
+extern const ParvisRoute parvis_fil_routes[];
 
 G_END_DECLS

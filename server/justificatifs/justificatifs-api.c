@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "server/comptes/agents-store.h"
 #include "server/journal/journal-store.h"
@@ -101,13 +100,12 @@ query_file (ParvisDb *db, const Question *question, gint64 limite, const char *t
 static gboolean
 matches (const Question *question, const ParvisJustificatifData *data)
 {
-  g_autofree char *text = NULL, *cle = NULL;
+  g_autofree char *text = NULL;
 
   if (*question->q == '\0')
     return TRUE;
   text = g_strjoin (" ", data->personne, data->foyer, data->type_nom, NULL);
-  cle = parvis_texte_cle (text);
-  return strstr (cle, question->q) != NULL;
+  return parvis_texte_contient (text, question->q);
 }
 
 /* All of this state and type; a name is not counted, it would have to be looked for in all of them. */

@@ -37,8 +37,8 @@ read_piece (ParvisRows *rows)
   piece->depot = parvis_rows_int (rows, 5);
   piece->valide_au = g_strdup (parvis_rows_find_text (rows, 6));
   if (!parvis_rows_is_null (rows, 9))
-    piece->personne = parvis_nom_complet (parvis_rows_text (rows, 7), parvis_rows_find_text (rows, 8),
-                                          parvis_rows_text (rows, 9));
+    piece->personne = parvis_nom_complet (
+        parvis_rows_text (rows, 7), parvis_rows_find_text (rows, 8), parvis_rows_text (rows, 9));
   piece->motif = g_strdup (parvis_rows_find_text (rows, 10));
   piece->commentaire = g_strdup (parvis_rows_find_text (rows, 11));
   return piece;
@@ -53,21 +53,11 @@ take_one (ParvisRows *rows, GError **error)
   return NULL;
 }
 
-static GPtrArray *
-take_all (ParvisRows *rows)
-{
-  GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_piece_free);
-
-  while (parvis_rows_next (rows))
-    g_ptr_array_add (pieces, read_piece (rows));
-  return pieces;
-}
-
 ParvisPiece *
 parvis_piece_find (ParvisDb *db, gint64 foyer_id, gint64 id, GError **error)
 {
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_PIECE_FIND_FOYER, V (id), V (foyer_id));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_PIECE_FIND_FOYER, V (id), V (foyer_id));
 
   return take_one (rows, error);
 }
@@ -83,9 +73,34 @@ parvis_piece_find_for_agent (ParvisDb *db, gint64 id, GError **error)
 GPtrArray *
 parvis_piece_list (ParvisDb *db, gint64 foyer_id)
 {
+  GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_piece_free);
   g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_PIECES_DU_FOYER, V (foyer_id));
 
-  return take_all (rows);
+  while (parvis_rows_next (rows))
+    {
+      ParvisPiece *piece = read_piece (rows);
+
+      piece->attendue = parvis_rows_int (rows, 12) != 0;
+      g_ptr_array_add (pieces, piece);
+    }
+  return pieces;
+}
+
+GPtrArray *
+parvis_piece_list_a_rappeler (ParvisDb *db, const char *du, const char *au, int jours)
+{
+  GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_piece_free);
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_PIECES_A_RAPPELER, V (du), V (au), V (jours));
+
+  while (parvis_rows_next (rows))
+    {
+      ParvisPiece *piece = read_piece (rows);
+
+      piece->decide_a = parvis_rows_int (rows, 12);
+      g_ptr_array_add (pieces, piece);
+    }
+  return pieces;
 }
 
 GPtrArray *
@@ -117,7 +132,8 @@ parvis_piece_dup_donnee (ParvisCommune *commune, const ParvisPiece *piece)
 {
   const char *nom = parvis_piece_get_type_nom (commune, piece);
 
-  return piece->personne != NULL ? g_strdup_printf ("%s de %s", nom, piece->personne) : g_strdup (nom);
+  return piece->personne != NULL ? g_strdup_printf ("%s de %s", nom, piece->personne)
+                                 : g_strdup (nom);
 }
 
 char *
@@ -149,8 +165,8 @@ parvis_piece_get (ParvisDb *db,
   gint64 id = 0;
   gboolean expired = FALSE;
   {
-    g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_PIECE_DU_PORTEUR, V (foyer_id),
-                                                   V (type), V (personne_id));
+    g_autoptr (ParvisRows) rows =
+        parvis_db_query (db, PARVIS_SQL_PIECE_DU_PORTEUR, V (foyer_id), V (type), V (personne_id));
 
     if (parvis_rows_next (rows))
       {
@@ -198,8 +214,7 @@ parvis_piece_deposer (ParvisDb *db,
   gint64 depot = parvis_db_exec_id (db, error, PARVIS_SQL_DEPOT_INSERT, V (piece_id), V (now),
                                     V_ID (compte_id));
 
-  if (depot == 0
-      || !parvis_db_exec (db, error, PARVIS_SQL_DEPOT_REMPLACER, V (piece_id), V (depot))
+  if (depot == 0 || !parvis_db_exec (db, error, PARVIS_SQL_DEPOT_REMPLACER, V (piece_id), V (depot))
       || !parvis_db_exec (db, error, PARVIS_SQL_PIECE_SET_DEPOT, V (piece_id), V (depot)))
     return 0;
   for (guint i = 0; i < n_fichiers; i++)
@@ -212,8 +227,8 @@ parvis_piece_deposer (ParvisDb *db,
 static void
 set_conflict (ParvisCommune *commune, ParvisDb *db, gint64 piece_id, gint64 depot, GError **error)
 {
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_DEPOT_FIND, V (piece_id), V (depot));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_DEPOT_FIND, V (piece_id), V (depot));
   g_autofree char *nom = NULL, *heure = NULL;
   const char *etat;
 
@@ -225,8 +240,9 @@ set_conflict (ParvisCommune *commune, ParvisDb *db, gint64 piece_id, gint64 depo
   etat = parvis_rows_text (rows, 2);
   if (g_str_equal (etat, "remplace"))
     {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                           "La famille vient d’envoyer un autre document : celui-ci ne compte plus.");
+      g_set_error_literal (
+          error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+          "La famille vient d’envoyer un autre document : celui-ci ne compte plus.");
       return;
     }
   nom = parvis_agent_dup_nom (db, parvis_rows_int (rows, 5));
@@ -270,8 +286,8 @@ parvis_piece_annuler_decision (
   gint64 current = parvis_db_int (db, 0, PARVIS_SQL_PIECE_DEPOT, V (piece_id));
 
   if (current == depot
-      && !parvis_db_exec (db, error, PARVIS_SQL_DEPOT_ANNULER, V (piece_id), V (depot), V (agent_id),
-                          V (now)))
+      && !parvis_db_exec (db, error, PARVIS_SQL_DEPOT_ANNULER, V (piece_id), V (depot),
+                          V (agent_id), V (now)))
     return FALSE;
   if (current != depot || parvis_db_changes (db) != 1)
     {

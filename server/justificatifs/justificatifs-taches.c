@@ -11,6 +11,7 @@
 #include "server/justificatifs/depots-store.h"
 #include "server/justificatifs/evenements.h"
 #include "server/justificatifs/justificatifs-store.h"
+#include "server/justificatifs/rappels.h"
 #include "shared/rules/parvis-date.h"
 
 #define DESSINER "rendu"
@@ -304,9 +305,9 @@ notifier (ParvisTaches *taches,
   return TRUE;
 }
 
-/* ---------------------------------------------------------------------------------------- expiry */
+/* ----------------------------------------------------------------------------- expiry and reminders */
 
-/* What was valid until yesterday is asked for again; and tomorrow the same. */
+/* What was valid until yesterday is asked for again, what soon ends is said; and tomorrow the same. */
 static gpointer
 write_expirer (ParvisDb *db, gpointer data, GError **error)
 {
@@ -315,7 +316,8 @@ write_expirer (ParvisDb *db, gpointer data, GError **error)
   ParvisDate today = parvis_date_from_instant (travail->now, zone);
   char iso[PARVIS_DATE_ISO_SIZE];
 
-  if (parvis_db_exec (db, error, PARVIS_SQL_PIECES_EXPIRER, V (parvis_date_write_iso (today, iso))))
+  if (parvis_db_exec (db, error, PARVIS_SQL_PIECES_EXPIRER, V (parvis_date_write_iso (today, iso)))
+      && parvis_rappels_ecrire (travail->commune, db, travail->now, error))
     add_expirer (db, parvis_date_to_instant (today + 1, HEURE_EXPIRER, zone), error);
   return NULL;
 }
@@ -330,7 +332,10 @@ expirer (ParvisTaches *taches,
 {
   Travail travail = { .commune = data, .now = parvis_taches_now (taches) };
 
-  return run_write (taches, write_expirer, &travail, error);
+  if (!run_write (taches, write_expirer, &travail, error))
+    return FALSE;
+  parvis_taches_wake (taches);
+  return TRUE;
 }
 
 void

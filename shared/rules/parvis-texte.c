@@ -143,6 +143,18 @@ parvis_texte_cle (const char *text)
 }
 
 gboolean
+parvis_texte_contient (const char *text, const char *cle)
+{
+  g_autofree char *folded = parvis_texte_cle (text);
+  g_auto (GStrv) words = g_strsplit (cle, " ", -1);
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (strstr (folded, words[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 parvis_texte_is_nom (const char *text)
 {
   guint letters = 0, count = 0;

@@ -24,6 +24,9 @@ char *parvis_texte_nom_prenom (const char *nom, const char *prenom);
 /* « jean pierre de » the way one searches: no accents, no case, only a-z, 0-9 and single spaces. */
 char *parvis_texte_cle (const char *text);
 
+/* Whether each word of @cle, made by parvis_texte_cle() of what was typed, is somewhere in @text. */
+gboolean parvis_texte_contient (const char *text, const char *cle);
+
 /* A name that a person may bear: letters of any script, spaces, hyphens, apostrophes, dots; at least
  * one letter, 100 characters. */
 gboolean parvis_texte_is_nom (const char *text);

@@ -104,6 +104,8 @@ static const Ligne table[] = {
   { "justificatifs.fichier", C, "/justificatifs/" PIECE "/depots/1/fichiers/1", 200, .objet = PIECE },
   { "messages.echanges", C, "/echanges", 200 },
   { "messages.message", C, "/echanges/messages/" MESSAGE, 200, .objet = MESSAGE },
+  { "messages.demande", C, "/echanges/demandes/" DEMANDE, 200, .objet = DEMANDE },
+  { "messages.demande.envoi", C, "/echanges/demandes/" DEMANDE, 303, "reponse=Bonjour", DEMANDE },
   { "messages.message.envoi", C, "/echanges/messages/" MESSAGE, 303, "reponse=Bonjour", MESSAGE },
   { "regie.releve", C, "/paiements/releve", 200 },
   { "regie.recharger", C, "/paiements/recharger", 200 },

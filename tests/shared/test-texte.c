@@ -50,6 +50,9 @@ test_noms (void)
   assert_takes (parvis_texte_nom_prenom ("dupin", "alice"), "DUPIN Alice");
   assert_takes (parvis_texte_nom_prenom ("dupin", NULL), "DUPIN");
   assert_takes (parvis_texte_nom_prenom ("", "alice"), "Alice");
+  g_assert_true (parvis_texte_contient ("D’ALMÉIDA Élodie", "elodie al"));
+  g_assert_true (parvis_texte_contient ("DUPIN", ""));
+  g_assert_false (parvis_texte_contient ("DUPIN Alice", "alice martin"));
   assert_takes (parvis_texte_cle (" Éric  MOUNIER-d’Œuvre "), "eric mounier d oeuvre");
   g_assert_true (parvis_texte_is_nom ("D’Alméida-N'Guyen J."));
   g_assert_true (parvis_texte_is_nom ("Ольга"));

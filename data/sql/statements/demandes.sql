@@ -70,6 +70,10 @@ INSERT INTO demande_etape (demande_id, etape, reponses, chiffre, complete, modif
   ON CONFLICT (demande_id, etape) DO UPDATE SET reponses = excluded.reponses, chiffre = excluded.chiffre,
     complete = excluded.complete, modifie_a = excluded.modifie_a;
 
+-- A step that the town hall asks to complete, or that a completed one made wrong: to be gone through again.
+-- name: demande_etape_rouvrir
+UPDATE demande_etape SET complete = 0 WHERE demande_id = ?1 AND etape = ?2;
+
 -- name: demande_historique_ajouter
 INSERT INTO demande_historique (demande_id, n, fait_a, acteur_type, acteur_id, evenement, detail)
   VALUES (?1, (SELECT coalesce (max (n), 0) + 1 FROM demande_historique WHERE demande_id = ?1),
@@ -78,6 +82,17 @@ INSERT INTO demande_historique (demande_id, n, fait_a, acteur_type, acteur_id, e
 -- name: demande_historique
 SELECT fait_a, acteur_type, acteur_id, evenement, detail FROM demande_historique
   WHERE demande_id = ?1 ORDER BY n;
+
+-- What was sent and decided about a demande's pieces since it was begun.
+-- name: demande_historique_pieces
+SELECT j.type, p.nom_naissance, p.nom_usage, p.prenom, t.depose_a, t.compte_id, t.etat, t.decide_a, t.motif,
+    t.commentaire
+  FROM demande d
+  JOIN demande_justificatif l ON l.demande_id = d.id
+  JOIN justificatif j ON j.id = l.justificatif_id
+  JOIN depot t ON t.justificatif_id = j.id
+  LEFT JOIN personne p ON p.id = j.personne_id
+  WHERE d.id = ?1 AND (t.depose_a >= d.cree_a OR t.decide_a >= d.cree_a) ORDER BY t.depose_a, j.id, t.n;
 
 -- name: demande_note_ajouter
 INSERT INTO demande_note (demande_id, n, agent_id, ecrite_a, texte)
@@ -97,9 +112,11 @@ SELECT j.id, j.type, j.personne_id, j.etat, j.depot, j.valide_au, l.obligatoire,
   LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
   WHERE l.demande_id = ?1 ORDER BY l.obligatoire DESC, j.id;
 
+-- As the answers of today ask for it: what was optional may become compulsory, and the other way round.
 -- name: demande_piece_lier
 INSERT INTO demande_justificatif (demande_id, justificatif_id, obligatoire) VALUES (?1, ?2, ?3)
-  ON CONFLICT (demande_id, justificatif_id) DO NOTHING;
+  ON CONFLICT (demande_id, justificatif_id) DO UPDATE SET obligatoire = excluded.obligatoire
+    WHERE obligatoire <> excluded.obligatoire;
 
 -- name: demande_piece_delier
 DELETE FROM demande_justificatif WHERE demande_id = ?1 AND justificatif_id = ?2;
@@ -117,8 +134,7 @@ SELECT id FROM demande WHERE foyer_id = ?1 AND teleprocedure = ?2 AND personne_i
 SELECT count (*) FROM demande WHERE etat = 'en_traitement';
 
 -- The agents' queue, oldest first. ?1 the état of the table; ?2 the état as an agent names it, NULL = all;
--- ?3 agent: 0 = all, -1 = nobody's, else hers; ?4, ?5 after which (depose_a, id); ?6 how many; ?7 a name, a
--- household or a number, NULL = all.
+-- ?3 agent: 0 = all, -1 = nobody's, else hers; ?4, ?5 after which (depose_a, id); ?6 how many rows.
 -- name: demandes_file
 SELECT id, teleprocedure, version, nom_naissance, nom_usage, prenom, foyer, foyer_id, vu, agent_id, agent,
     depose_a
@@ -138,8 +154,6 @@ SELECT id, teleprocedure, version, nom_naissance, nom_usage, prenom, foyer, foye
       LEFT JOIN agent a ON a.id = d.agent_id
       WHERE d.etat = ?1 AND (d.depose_a, d.id) > (?4, ?5)
         AND (?3 = 0 OR (?3 = -1 AND d.agent_id IS NULL) OR d.agent_id = ?3)
-        AND (?7 IS NULL OR CAST (d.id AS TEXT) = ?7 OR p.nom_naissance || ' ' || p.prenom LIKE '%' || ?7 || '%'
-             OR f.nom LIKE '%' || ?7 || '%')
   ) AS file
   WHERE ?2 IS NULL OR vu = ?2
   ORDER BY depose_a, id LIMIT ?6;

@@ -22,7 +22,11 @@ SELECT j.id, j.type, j.foyer_id, j.personne_id, j.etat, j.depot, j.valide_au, p.
 -- What is to be given first, then what is looked at, then what is valid.
 -- name: pieces_du_foyer
 SELECT j.id, j.type, j.foyer_id, j.personne_id, j.etat, j.depot, j.valide_au, p.nom_naissance, p.nom_usage,
-    p.prenom, d.motif, d.commentaire
+    p.prenom, d.motif, d.commentaire,
+    EXISTS (SELECT 1 FROM demande_justificatif l JOIN demande q ON q.id = l.demande_id
+              WHERE l.justificatif_id = j.id
+                AND (q.etat IN ('brouillon', 'en_traitement', 'a_completer')
+                     OR (q.etat = 'acceptee' AND l.obligatoire = 1)))
   FROM justificatif j
   LEFT JOIN personne p ON p.id = j.personne_id
   LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
@@ -117,13 +121,25 @@ SELECT d.id, d.teleprocedure, d.version, d.etat, d.pret, d.agent_id, p.nom_naiss
   LEFT JOIN personne p ON p.id = d.personne_id
   WHERE l.justificatif_id = ?1 AND d.etat <> 'annulee' ORDER BY d.id;
 
--- The agents' queue, oldest first: what waits.
+-- The agents' queue, oldest first: what waits. Level and school of the enrolment, or else of the latest demande
+-- that waits for the piece.
 -- name: file_en_attente
 SELECT j.id, j.type, p.nom_naissance, p.nom_usage, p.prenom, f.nom, j.etat, d.n, d.depose_a,
-    (SELECT i.niveau FROM inscription i
-       WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
-    (SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
-       WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
+    coalesce (
+      (SELECT i.niveau FROM inscription i
+         WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
+      (SELECT s.reponses ->> 'niveau' FROM demande_justificatif l
+         JOIN demande q ON q.id = l.demande_id AND q.personne_id = j.personne_id
+         JOIN demande_etape s ON s.demande_id = q.id AND s.etape = 'enfant'
+         WHERE l.justificatif_id = j.id ORDER BY q.id DESC LIMIT 1)),
+    coalesce (
+      (SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
+         WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
+      (SELECT e.nom FROM demande_justificatif l
+         JOIN demande q ON q.id = l.demande_id AND q.personne_id = j.personne_id
+         JOIN demande_etape s ON s.demande_id = q.id AND s.etape = 'enfant'
+         JOIN etablissement e ON CAST (e.id AS TEXT) = s.reponses ->> 'etablissement'
+         WHERE l.justificatif_id = j.id ORDER BY q.id DESC LIMIT 1)),
     j.personne_id
   FROM depot d
   JOIN justificatif j ON j.id = d.justificatif_id
@@ -139,10 +155,21 @@ SELECT count (*) FROM depot d JOIN justificatif j ON j.id = d.justificatif_id
 -- The same without an end of waiting: pieces of another state, in the order of their making.
 -- name: file_par_etat
 SELECT j.id, j.type, p.nom_naissance, p.nom_usage, p.prenom, f.nom, j.etat, j.depot, d.depose_a,
-    (SELECT i.niveau FROM inscription i
-       WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
-    (SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
-       WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
+    coalesce (
+      (SELECT i.niveau FROM inscription i
+         WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
+      (SELECT s.reponses ->> 'niveau' FROM demande_justificatif l
+         JOIN demande q ON q.id = l.demande_id AND q.personne_id = j.personne_id
+         JOIN demande_etape s ON s.demande_id = q.id AND s.etape = 'enfant'
+         WHERE l.justificatif_id = j.id ORDER BY q.id DESC LIMIT 1)),
+    coalesce (
+      (SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
+         WHERE i.personne_id = j.personne_id AND i.du <= ?4 AND i.au >= ?4 LIMIT 1),
+      (SELECT e.nom FROM demande_justificatif l
+         JOIN demande q ON q.id = l.demande_id AND q.personne_id = j.personne_id
+         JOIN demande_etape s ON s.demande_id = q.id AND s.etape = 'enfant'
+         JOIN etablissement e ON CAST (e.id AS TEXT) = s.reponses ->> 'etablissement'
+         WHERE l.justificatif_id = j.id ORDER BY q.id DESC LIMIT 1)),
     j.personne_id
   FROM justificatif j
   JOIN foyer f ON f.id = j.foyer_id
@@ -157,10 +184,21 @@ SELECT count (*) FROM justificatif WHERE etat = ?1 AND (?2 IS NULL OR type = ?2)
 -- One piece as the queue shows it.
 -- name: piece_en_file
 SELECT j.id, j.type, p.nom_naissance, p.nom_usage, p.prenom, f.nom, j.etat, j.depot, d.depose_a,
-    (SELECT i.niveau FROM inscription i
-       WHERE i.personne_id = j.personne_id AND i.du <= ?2 AND i.au >= ?2 LIMIT 1),
-    (SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
-       WHERE i.personne_id = j.personne_id AND i.du <= ?2 AND i.au >= ?2 LIMIT 1),
+    coalesce (
+      (SELECT i.niveau FROM inscription i
+         WHERE i.personne_id = j.personne_id AND i.du <= ?2 AND i.au >= ?2 LIMIT 1),
+      (SELECT s.reponses ->> 'niveau' FROM demande_justificatif l
+         JOIN demande q ON q.id = l.demande_id AND q.personne_id = j.personne_id
+         JOIN demande_etape s ON s.demande_id = q.id AND s.etape = 'enfant'
+         WHERE l.justificatif_id = j.id ORDER BY q.id DESC LIMIT 1)),
+    coalesce (
+      (SELECT e.nom FROM inscription i JOIN etablissement e ON e.id = i.etablissement_id
+         WHERE i.personne_id = j.personne_id AND i.du <= ?2 AND i.au >= ?2 LIMIT 1),
+      (SELECT e.nom FROM demande_justificatif l
+         JOIN demande q ON q.id = l.demande_id AND q.personne_id = j.personne_id
+         JOIN demande_etape s ON s.demande_id = q.id AND s.etape = 'enfant'
+         JOIN etablissement e ON CAST (e.id AS TEXT) = s.reponses ->> 'etablissement'
+         WHERE l.justificatif_id = j.id ORDER BY q.id DESC LIMIT 1)),
     j.personne_id
   FROM justificatif j
   JOIN foyer f ON f.id = j.foyer_id
@@ -196,3 +234,24 @@ SELECT c.courriel FROM compte c
 
 -- name: fichier_set_antivirus
 UPDATE fichier SET antivirus = ?2 WHERE id = ?1;
+
+-- Pieces whose last valid day lies between ?1 and ?2, of which the family was not told that only ?3 days (or
+-- fewer) are left. By household: one mail for all.
+-- name: pieces_a_rappeler
+SELECT j.id, j.type, j.foyer_id, j.personne_id, j.etat, j.depot, j.valide_au, p.nom_naissance, p.nom_usage,
+    p.prenom, d.motif, d.commentaire, d.decide_a
+  FROM justificatif j
+  LEFT JOIN personne p ON p.id = j.personne_id
+  LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
+  WHERE j.etat = 'valide' AND j.valide_au >= ?1 AND j.valide_au <= ?2
+    AND NOT EXISTS (SELECT 1 FROM piece_rappel r
+                      WHERE r.justificatif_id = j.id AND r.valide_au = j.valide_au AND r.jours <= ?3)
+  ORDER BY j.foyer_id, j.valide_au, j.id LIMIT 10000;
+
+-- name: piece_rappel_insert
+INSERT INTO piece_rappel (justificatif_id, valide_au, jours, envoye_a) VALUES (?1, ?2, ?3, ?4)
+  ON CONFLICT (justificatif_id, valide_au, jours) DO NOTHING;
+
+-- Whom a household's mails go to.
+-- name: piece_courriels_du_foyer
+SELECT courriel FROM compte WHERE foyer_id = ?1 AND etat = 'actif' ORDER BY id;
