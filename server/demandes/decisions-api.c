@@ -14,7 +14,8 @@
 #define FOR_DEMANDES (PARVIS_FOR_GESTIONNAIRE | PARVIS_FOR_ADMINISTRATEUR)
 
 /* A decision under way: loaded once, then told to everybody concerned. */
-typedef struct {
+typedef struct
+{
   ParvisRequest *request; /* borrowed, as db */
   ParvisDb *db;
   ParvisCommune *commune;
@@ -28,11 +29,11 @@ decision_load (Decision *decision, ParvisRequest *request, ParvisDb *db, GError 
 {
   gint64 id;
 
-  *decision = (Decision) { .request = request,
-                           .db = db,
-                           .commune = parvis_request_get_commune (request),
-                           .acteur = parvis_acteur_of_request (request),
-                           .now = parvis_request_get_now (request) };
+  *decision = (Decision){ .request = request,
+                          .db = db,
+                          .commune = parvis_request_get_commune (request),
+                          .acteur = parvis_acteur_of_request (request),
+                          .now = parvis_request_get_now (request) };
   if (!parvis_request_get_part_id (request, "demande", &id, error))
     return FALSE;
   decision->dossier = parvis_dossier_find_for_agent (decision->commune, db, id, error);
@@ -64,10 +65,10 @@ set_conflict (Decision *decision, GError **error)
   else
     g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
                  "Cette demande n’est plus à traiter : %s%s%s.",
-                 g_str_equal (decision->dossier->etat, "acceptee")   ? "elle est acceptée"
+                 g_str_equal (decision->dossier->etat, "acceptee")  ? "elle est acceptée"
                  : g_str_equal (decision->dossier->etat, "refusee") ? "elle est refusée"
                  : g_str_equal (decision->dossier->etat, "annulee") ? "la famille l’a annulée"
-                                                                     : "elle attend un complément",
+                                                                    : "elle attend un complément",
                  *nom != '\0' && !mine ? ", par " : "", *nom != '\0' && !mine ? nom : "");
 }
 
@@ -104,8 +105,8 @@ tell_family (Decision *decision, const char *sujet, const char *corps, GError **
 {
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, decision->dossier->id);
   g_autofree char *path = parvis_url (decision->request, "demandes.suivi", id, NULL);
-  g_autofree char *mail
-      = g_strdup_printf ("%s\n\nVotre demande :\n%s%s", corps, decision->commune->base_url, path);
+  g_autofree char *mail =
+      g_strdup_printf ("%s\n\nVotre demande :\n%s%s", corps, decision->commune->base_url, path);
   g_autoptr (GPtrArray) adresses = g_ptr_array_new_with_free_func (g_free);
 
   if (parvis_message_add (decision->db, decision->dossier->foyer_id, decision->dossier->id,
@@ -185,25 +186,28 @@ post_acceptation (ParvisRequest *request, ParvisDb *db, GError **error)
   derogation = body->derogation != NULL && *body->derogation ? body->derogation : NULL;
   if (!decision.dossier->pret && derogation == NULL)
     {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                           "Il manque des pièces valides : attendez-les, ou acceptez par dérogation en "
-                           "disant pourquoi.");
+      g_set_error_literal (
+          error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+          "Il manque des pièces valides : attendez-les, ou acceptez par dérogation en "
+          "disant pourquoi.");
       return NULL;
     }
   titre = parvis_dossier_dup_titre (db, decision.dossier);
   sujet = g_strdup_printf ("%s : demande acceptée", titre);
-  if (!parvis_db_exec (db, error, PARVIS_SQL_DEMANDE_DECIDER, V (decision.dossier->id), V ("acceptee"),
-                       V (decision.now), V ((const char *) NULL), V (decision.acteur.id))
+  if (!parvis_db_exec (db, error, PARVIS_SQL_DEMANDE_DECIDER, V (decision.dossier->id),
+                       V ("acceptee"), V (decision.now), V ((const char *) NULL),
+                       V (decision.acteur.id))
       || !parvis_effet_appliquer (decision.commune, db, decision.dossier,
                                   parvis_request_get_today (request), decision.now, error)
-      || !record (&decision, decision.dossier->pret ? "acceptee" : "acceptee_derogation", derogation,
-                  error)
-      || !tell_family (&decision, sujet,
-                       decision.dossier->teleprocedure->objet == PARVIS_OBJET_ENFANT_ANNEE
-                           ? "La mairie a accepté la fiche de votre enfant. Ses repas et ses activités se "
-                             "réservent maintenant dans l’agenda du portail."
-                           : "La mairie a accepté votre demande.",
-                       error))
+      || !record (&decision, decision.dossier->pret ? "acceptee" : "acceptee_derogation",
+                  derogation, error)
+      || !tell_family (
+          &decision, sujet,
+          decision.dossier->teleprocedure->objet == PARVIS_OBJET_ENFANT_ANNEE
+              ? "La mairie a accepté la fiche de votre enfant. Ses repas et ses activités se "
+                "réservent maintenant dans l’agenda du portail."
+              : "La mairie a accepté votre demande.",
+          error))
     return NULL;
   return answer (&decision, error);
 }
@@ -221,14 +225,15 @@ post_refus (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   if (*body->motif == '\0')
     {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "Dites pourquoi la demande est refusée.");
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                           "Dites pourquoi la demande est refusée.");
       return NULL;
     }
   titre = parvis_dossier_dup_titre (db, decision.dossier);
   sujet = g_strdup_printf ("%s : demande refusée", titre);
   corps = g_strdup_printf ("La mairie n’a pas pu accepter votre demande : %s", body->motif);
-  if (!parvis_db_exec (db, error, PARVIS_SQL_DEMANDE_DECIDER, V (decision.dossier->id), V ("refusee"),
-                       V (decision.now), V (body->motif), V (decision.acteur.id))
+  if (!parvis_db_exec (db, error, PARVIS_SQL_DEMANDE_DECIDER, V (decision.dossier->id),
+                       V ("refusee"), V (decision.now), V (body->motif), V (decision.acteur.id))
       || !record (&decision, "refusee", body->motif, error)
       || !tell_family (&decision, sujet, corps, error))
     return NULL;
@@ -255,6 +260,21 @@ create_complement (const ParvisDossier *dossier, const char *const *etapes, GErr
   return json_to_string (node, FALSE);
 }
 
+/* What the family will be led to: the steps that were asked for, then the signature. */
+static gboolean
+reopen (Decision *decision, const char *const *etapes, GError **error)
+{
+  const ParvisTeleprocedure *t = decision->dossier->teleprocedure;
+  const char *signature = t->etapes[t->n_etapes - 1]->code;
+
+  for (gsize i = 0; etapes != NULL && etapes[i] != NULL; i++)
+    if (!parvis_db_exec (decision->db, error, PARVIS_SQL_DEMANDE_ETAPE_ROUVRIR,
+                         V (decision->dossier->id), V (etapes[i])))
+      return FALSE;
+  return parvis_db_exec (decision->db, error, PARVIS_SQL_DEMANDE_ETAPE_ROUVRIR,
+                         V (decision->dossier->id), V (signature));
+}
+
 static ParvisResponse *
 post_complement (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -268,7 +288,8 @@ post_complement (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   if (*body->message == '\0')
     {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "Dites à la famille ce qu’il faut compléter.");
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                           "Dites à la famille ce qu’il faut compléter.");
       return NULL;
     }
   etapes = create_complement (decision.dossier, body->etapes, error);
@@ -278,6 +299,7 @@ post_complement (ParvisRequest *request, ParvisDb *db, GError **error)
   sujet = g_strdup_printf ("%s : un complément est demandé", titre);
   if (!parvis_db_exec (db, error, PARVIS_SQL_DEMANDE_A_COMPLETER, V (decision.dossier->id),
                        V (decision.now), V (body->message), V (etapes), V (decision.acteur.id))
+      || !reopen (&decision, (const char *const *) body->etapes, error)
       || !record (&decision, "complement", body->message, error)
       || !tell_family (&decision, sujet, body->message, error))
     return NULL;
@@ -306,15 +328,40 @@ post_note (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_decisions_api_routes[] = {
-  PARVIS_ROUTE ("api.demande.prise-en-charge", "POST", "/api/demandes/{demande}/prise-en-charge",
-                post_prise_en_charge, FOR_DEMANDES, PARVIS_WRITES, .body = PARVIS_BODY_JSON),
-  PARVIS_ROUTE ("api.demande.acceptation", "POST", "/api/demandes/{demande}/acceptation",
-                post_acceptation, FOR_DEMANDES, PARVIS_WRITES, .body = PARVIS_BODY_JSON),
-  PARVIS_ROUTE ("api.demande.refus", "POST", "/api/demandes/{demande}/refus", post_refus,
-                FOR_DEMANDES, PARVIS_WRITES, .body = PARVIS_BODY_JSON),
-  PARVIS_ROUTE ("api.demande.complement", "POST", "/api/demandes/{demande}/complement",
-                post_complement, FOR_DEMANDES, PARVIS_WRITES, .body = PARVIS_BODY_JSON),
-  PARVIS_ROUTE ("api.demande.notes", "POST", "/api/demandes/{demande}/notes", post_note, FOR_DEMANDES,
-                PARVIS_WRITES, .body = PARVIS_BODY_JSON),
+  PARVIS_ROUTE ("api.demande.prise-en-charge",
+                "POST",
+                "/api/demandes/{demande}/prise-en-charge",
+                post_prise_en_charge,
+                FOR_DEMANDES,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_JSON),
+  PARVIS_ROUTE ("api.demande.acceptation",
+                "POST",
+                "/api/demandes/{demande}/acceptation",
+                post_acceptation,
+                FOR_DEMANDES,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_JSON),
+  PARVIS_ROUTE ("api.demande.refus",
+                "POST",
+                "/api/demandes/{demande}/refus",
+                post_refus,
+                FOR_DEMANDES,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_JSON),
+  PARVIS_ROUTE ("api.demande.complement",
+                "POST",
+                "/api/demandes/{demande}/complement",
+                post_complement,
+                FOR_DEMANDES,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_JSON),
+  PARVIS_ROUTE ("api.demande.notes",
+                "POST",
+                "/api/demandes/{demande}/notes",
+                post_note,
+                FOR_DEMANDES,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_JSON),
   { NULL },
 };

@@ -6,21 +6,26 @@
 
 #include "server/demandes/demandes-routes.h"
 #include "server/demandes/dossier-lecture.h"
+#include "server/foyers/foyers-store.h"
 #include "server/http/parvis-response.h"
+#include "shared/rules/parvis-texte.h"
 
 #define LIMITE_MAX 500
+/* Rows that are read for one answer when a name is looked for: the cursor goes on from there. */
+#define LUES_MAX 1000
 
 /* Who processes files. */
 #define FOR_DEMANDES (PARVIS_FOR_GESTIONNAIRE | PARVIS_FOR_ADMINISTRATEUR)
 
 /* The queue's question, from the query. */
-typedef struct {
+typedef struct
+{
   const char *etat; /* of the table */
   const char *vu;   /* as an agent names it, NULL = all of that état */
   gint64 agent;     /* 0 = all, -1 = nobody's */
   gint64 apres_a, apres_id;
   gint64 limite;
-  const char *q;
+  char *q; /* folded, "" = all */
 } Question;
 
 static Question
@@ -51,44 +56,76 @@ read_question (ParvisRequest *request)
     }
   if (limite != NULL)
     question.limite = CLAMP (atoi (limite), 1, LIMITE_MAX);
-  question.q = q != NULL && *q ? q : NULL;
+  question.q = parvis_texte_cle (q != NULL ? q : "");
   return question;
+}
+
+/* By the child's name, the household's, or the number; without accents or case, in any order. */
+static gboolean
+matches (const Question *question, ParvisRows *rows)
+{
+  g_autofree char *text = NULL, *numero = NULL;
+
+  if (*question->q == '\0')
+    return TRUE;
+  numero = g_strdup_printf ("%" G_GINT64_FORMAT, parvis_rows_int (rows, 0));
+  if (g_str_equal (numero, question->q))
+    return TRUE;
+  text = g_strjoin (" ", parvis_rows_text (rows, 3), parvis_rows_text (rows, 4),
+                    parvis_rows_text (rows, 5), parvis_rows_text (rows, 6), NULL);
+  return parvis_texte_contient (text, question->q);
+}
+
+/* The rows of one answer into @demandes; *@suivant is the cursor of what follows, or NULL at the end. */
+static gboolean
+read_file (ParvisLecture *lecture,
+           ParvisDb *db,
+           const Question *q,
+           GArray *demandes,
+           char **suivant,
+           GError **error)
+{
+  gint64 limite = *q->q != '\0' ? LUES_MAX : q->limite, lues = 0, date = 0, id = 0;
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_DEMANDES_FILE, V (q->etat), V (q->vu), V (q->agent),
+                       V (q->apres_a), V (q->apres_id), V (limite + 1));
+
+  while (parvis_rows_next (rows))
+    {
+      ParvisDemandeData data = { 0 };
+
+      if (lues++ == limite || demandes->len == q->limite)
+        {
+          *suivant = g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, date, id);
+          return TRUE;
+        }
+      id = parvis_rows_int (rows, 0);
+      date = parvis_rows_int (rows, 11);
+      if (!matches (q, rows))
+        continue;
+      if (!parvis_lecture_read_file (lecture, rows, &data, error))
+        return FALSE;
+      g_array_append_val (demandes, data);
+    }
+  return TRUE;
 }
 
 static ParvisResponse *
 get_file (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   Question q = read_question (request);
+  g_autofree char *cle = q.q, *suivant = NULL;
   g_autoptr (ParvisLecture) lecture = parvis_lecture_new (request, db);
   g_autoptr (GArray) demandes = g_array_new (FALSE, TRUE, sizeof (ParvisDemandeData));
-  g_autofree char *suivant = NULL;
   ParvisDemandePage page = { .demandes = demandes };
-  ParvisResponse *response;
-  gboolean ok = TRUE;
-  {
-    g_autoptr (ParvisRows) rows = parvis_db_query (
-        db, PARVIS_SQL_DEMANDES_FILE, V (q.etat), V (q.vu), V (q.agent), V (q.apres_a),
-        V (q.apres_id), V (q.limite), V (q.q));
+  ParvisResponse *response = NULL;
 
-    while (ok && parvis_rows_next (rows))
-      {
-        ParvisDemandeData data = { 0 };
-
-        ok = parvis_lecture_read_file (lecture, rows, &data, error);
-        if (ok)
-          g_array_append_val (demandes, data);
-      }
-  }
-  if (ok && demandes->len == q.limite)
+  if (read_file (lecture, db, &q, demandes, &suivant, error))
     {
-      const ParvisDemandeData *last
-          = &g_array_index (demandes, ParvisDemandeData, demandes->len - 1);
-
-      suivant = g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, last->depose_a, last->id);
+      page.suivant = suivant;
+      page.total = parvis_db_int (db, 0, PARVIS_SQL_DEMANDES_FILE_TOTAL, V (q.etat), V (q.agent));
+      response = parvis_response_new_json (parvis_demande_page_to_json (&page));
     }
-  page.suivant = suivant;
-  page.total = parvis_db_int (db, 0, PARVIS_SQL_DEMANDES_FILE_TOTAL, V (q.etat), V (q.agent));
-  response = ok ? parvis_response_new_json (parvis_demande_page_to_json (&page)) : NULL;
   for (guint i = 0; i < demandes->len; i++)
     g_strfreev ((char **) g_array_index (demandes, ParvisDemandeData, i).alertes);
   return response;
@@ -105,8 +142,7 @@ get_demande (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (!parvis_request_get_part_id (request, "demande", &id, error))
     return NULL;
-  dossier
-      = parvis_dossier_find_for_agent (parvis_request_get_commune (request), db, id, error);
+  dossier = parvis_dossier_find_for_agent (parvis_request_get_commune (request), db, id, error);
   if (dossier == NULL)
     return NULL;
   detail = parvis_lecture_create_detail (lecture, id, error);
@@ -123,7 +159,7 @@ get_demande (ParvisRequest *request, ParvisDb *db, GError **error)
 
 const ParvisRoute parvis_demandes_api_routes[] = {
   PARVIS_ROUTE ("api.demandes", "GET", "/api/demandes", get_file, FOR_DEMANDES, PARVIS_SLOW),
-  PARVIS_ROUTE ("api.demande", "GET", "/api/demandes/{demande}", get_demande, FOR_DEMANDES,
-                PARVIS_WRITES),
+  PARVIS_ROUTE (
+      "api.demande", "GET", "/api/demandes/{demande}", get_demande, FOR_DEMANDES, PARVIS_WRITES),
   { NULL },
 };

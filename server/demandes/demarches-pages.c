@@ -6,6 +6,7 @@
 #include "server/demandes/demandes-routes.h"
 #include "server/demandes/parcours.h"
 #include "server/http/parvis-envoi.h"
+#include "server/reglages/reglages-store.h"
 #include "server/teleprocedures/catalogue.h"
 #include "server/teleprocedures/formulaire.h"
 #include "server/template/parvis-saisie.h"
@@ -23,10 +24,24 @@ get_teleprocedure (ParvisRequest *request, GError **error)
   return t;
 }
 
-/* A piece that only a setting of the commune asks for is not announced. */
-static void
-show_pieces (ParvisRequest *request, ParvisView *view, const ParvisTeleprocedure *t)
+/* A piece that only a setting of the commune asks for is announced when it does. */
+static gboolean
+is_asked (const ParvisPieceRegle *regle, JsonObject *reglages)
 {
+  JsonNode *valeur;
+
+  if (regle->si == NULL || regle->si->reglage == NULL)
+    return TRUE;
+  valeur = json_object_get_member (reglages, regle->si->reglage);
+  return valeur != NULL && json_node_equal (valeur, regle->si->valeur);
+}
+
+static void
+show_pieces (ParvisRequest *request, ParvisDb *db, ParvisView *view, const ParvisTeleprocedure *t)
+{
+  g_autoptr (JsonObject) reglages =
+      parvis_reglages_create_json (db, parvis_request_get_today (request));
+
   parvis_view_list (view, "pieces");
   for (guint i = 0; i < t->n_pieces; i++)
     {
@@ -35,11 +50,12 @@ show_pieces (ParvisRequest *request, ParvisView *view, const ParvisTeleprocedure
           parvis_catalogue_find_type_piece (parvis_request_get_commune (request), regle->type);
       ParvisView *row;
 
-      if (regle->si != NULL && regle->si->reglage != NULL)
+      if (!is_asked (regle, reglages))
         continue;
       row = parvis_view_append (view, "pieces");
       parvis_view_set (row, "piece", type != NULL ? type->libelle : regle->type);
-      parvis_view_set (row, "quand", regle->quand);
+      parvis_view_set (row, "quand",
+                       regle->si != NULL && regle->si->reglage != NULL ? NULL : regle->quand);
       parvis_view_set (row, "piece_aide", type != NULL ? type->aide : NULL);
     }
 }
@@ -88,7 +104,7 @@ show_demarche (ParvisRequest *request,
     parvis_view_append_text (view, "explication", t->explication[i]);
   for (guint i = 0; i < t->n_etapes; i++)
     parvis_view_append_text (view, "etapes", t->etapes[i]->titre);
-  show_pieces (request, view, t);
+  show_pieces (request, db, view, t);
   parvis_view_list (view, "brouillons");
   if (foyer_id == 0)
     {

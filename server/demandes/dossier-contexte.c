@@ -6,6 +6,7 @@
 
 #include "server/foyers/foyers-json.h"
 #include "server/referentiels/parvis-referentiels.h"
+#include "server/reglages/reglages-store.h"
 #include "server/scolarite/scolarite-store.h"
 
 static void
@@ -39,6 +40,19 @@ fill_foyer (ParvisContexte *contexte, ParvisDb *db, gint64 foyer_id, const char 
     }
   set_foyer (profil, db, foyer_id);
   parvis_contexte_set_profil (contexte, profil);
+}
+
+void
+parvis_dossier_fill_reglages (ParvisContexte *contexte, ParvisDb *db, const char *today)
+{
+  g_autoptr (JsonObject) reglages = parvis_reglages_create_json (db, today);
+  JsonObjectIter iter;
+  const char *cle;
+  JsonNode *valeur;
+
+  json_object_iter_init (&iter, reglages);
+  while (json_object_iter_next (&iter, &cle, &valeur))
+    parvis_contexte_set_reglage (contexte, cle, valeur);
 }
 
 /* Answers of the household's latest file, and of the same child's: what need not be typed again. */
@@ -87,6 +101,7 @@ parvis_dossier_creer_contexte (ParvisCommune *commune,
 
   parvis_referentiels_remplir (parvis_referentiels_get (), contexte);
   parvis_scolarite_fill_contexte (db, contexte, today);
+  parvis_dossier_fill_reglages (contexte, db, today);
   fill_foyer (contexte, db, foyer_id, today);
   if (dossier != NULL && !fill_dossiers (contexte, commune, db, dossier, error))
     return NULL;

@@ -5,9 +5,9 @@
 #include "server/demandes/dossier-historique.h"
 
 #include "server/comptes/agents-store.h"
-#include "shared/rules/parvis-date.h"
 
-static const struct {
+static const struct
+{
   const char *etat;
   ParvisStatut statut;
   const char *signe; /* NULL = the usual one */
@@ -21,8 +21,9 @@ static const struct {
   { "annulee", PARVIS_STATUT_OFF, NULL, "Annulée" },
 };
 
-/* Every event that a history knows. With an agent's name: « Acceptée par Jeanne Martin ». */
-static const struct {
+/* Every event that a history knows, as agents read it. With a name: « Acceptée par Jeanne Martin ». */
+static const struct
+{
   const char *evenement;
   const char *phrase;
   gboolean par; /* says by whom */
@@ -55,9 +56,8 @@ parvis_dossier_show_statut (ParvisView *view, const char *key, const char *etat)
   g_assert_not_reached ();
 }
 
-/* The text under "motif" of an event's detail, or NULL. */
-static char *
-dup_motif (const char *detail)
+char *
+parvis_dossier_dup_motif (const char *detail)
 {
   g_autoptr (JsonNode) node = detail != NULL && *detail ? json_from_string (detail, NULL) : NULL;
 
@@ -72,14 +72,13 @@ parvis_dossier_dup_phrase (ParvisDb *db,
                            const char *evenement,
                            const char *acteur_type,
                            gint64 acteur_id,
-                           const char *detail,
-                           gboolean pour_agent)
+                           const char *detail)
 {
-  g_autofree char *motif = dup_motif (detail);
+  g_autofree char *motif = parvis_dossier_dup_motif (detail);
   g_autofree char *nom = NULL;
   const char *qui = "la mairie";
 
-  if (pour_agent && g_str_equal (acteur_type, "agent"))
+  if (g_str_equal (acteur_type, "agent"))
     {
       nom = parvis_agent_dup_nom (db, acteur_id);
       qui = nom;
@@ -90,43 +89,4 @@ parvis_dossier_dup_phrase (ParvisDb *db,
                           evenements[i].par ? qui : "", motif != NULL ? " : " : "",
                           motif != NULL ? motif : "", NULL);
   return g_strdup (evenement);
-}
-
-/* Prepends, since a view only appends: the rows are kept until all are read. */
-void
-parvis_dossier_show_historique (ParvisCommune *commune,
-                                ParvisDb *db,
-                                ParvisView *view,
-                                gint64 dossier_id)
-{
-  g_autoptr (GPtrArray) quand = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) quoi = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_DEMANDE_HISTORIQUE, V (dossier_id));
-
-  while (parvis_rows_next (rows))
-    {
-      gint64 at = parvis_rows_int (rows, 0);
-      g_autofree char *jour
-          = parvis_date_format_court (parvis_date_from_instant (at, commune->time_zone));
-      g_autofree char *heure
-          = parvis_date_format_heure (parvis_date_get_minutes (at, commune->time_zone));
-
-      /* What agents write to each other is theirs. */
-      if (g_str_equal (parvis_rows_text (rows, 3), "note"))
-        continue;
-      g_ptr_array_add (quand, g_strdup_printf ("%s à %s", jour, heure));
-      g_ptr_array_add (quoi, parvis_dossier_dup_phrase (db, parvis_rows_text (rows, 3),
-                                                        parvis_rows_text (rows, 1),
-                                                        parvis_rows_int (rows, 2),
-                                                        parvis_rows_find_text (rows, 4), FALSE));
-    }
-  parvis_view_list (view, "historique");
-  for (guint i = quand->len; i > 0; i--)
-    {
-      ParvisView *row = parvis_view_append (view, "historique");
-
-      parvis_view_set (row, "quand", quand->pdata[i - 1]);
-      parvis_view_set (row, "quoi", quoi->pdata[i - 1]);
-    }
 }

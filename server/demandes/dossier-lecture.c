@@ -23,6 +23,7 @@ parvis_lecture_new (ParvisRequest *request, ParvisDb *db)
   lecture->textes = g_string_chunk_new (4096);
   lecture->contexte = parvis_formulaire_create_contexte (request);
   parvis_scolarite_fill_contexte (db, lecture->contexte, parvis_request_get_today (request));
+  parvis_dossier_fill_reglages (lecture->contexte, db, parvis_request_get_today (request));
   return lecture;
 }
 
@@ -53,7 +54,10 @@ keep_take (ParvisLecture *lecture, char *text)
 
 /* The words of a list's choice, "CE1" or « École Le petit prince »; "" when the answer is not there. */
 static const char *
-keep_choix (ParvisLecture *lecture, const ParvisTeleprocedure *t, JsonObject *reponses, const char *chemin)
+keep_choix (ParvisLecture *lecture,
+            const ParvisTeleprocedure *t,
+            JsonObject *reponses,
+            const char *chemin)
 {
   const ParvisChamp *champ = parvis_teleprocedure_find_champ (t, chemin);
   g_autoptr (GPtrArray) lignes = NULL;
@@ -92,7 +96,7 @@ parvis_lecture_read_file (ParvisLecture *lecture,
 
   if (reponses == NULL)
     return FALSE;
-  *data = (ParvisDemandeData) {
+  *data = (ParvisDemandeData){
     .id = parvis_rows_int (rows, 0),
     .type = keep (lecture, parvis_rows_text (rows, 1)),
     .type_nom = keep (lecture, t != NULL ? t->titre : parvis_rows_text (rows, 1)),
@@ -124,7 +128,9 @@ parvis_lecture_read_file (ParvisLecture *lecture,
 }
 
 static GArray *
-read_etapes (ParvisLecture *lecture, const ParvisDossier *dossier, ParvisContexte *contexte,
+read_etapes (ParvisLecture *lecture,
+             const ParvisDossier *dossier,
+             ParvisContexte *contexte,
              JsonObject *reponses)
 {
   const ParvisTeleprocedure *t = dossier->teleprocedure;
@@ -134,7 +140,8 @@ read_etapes (ParvisLecture *lecture, const ParvisDossier *dossier, ParvisContext
        e = parvis_etape_suivante (t, e, contexte, reponses))
     {
       g_autoptr (GPtrArray) lignes = NULL;
-      ParvisDemandeEtape etape = { keep (lecture, e->code), keep (lecture, e->titre), e->sante, NULL };
+      ParvisDemandeEtape etape = { keep (lecture, e->code), keep (lecture, e->titre), e->sante,
+                                   NULL };
 
       if (e->nature == PARVIS_ETAPE_JUSTIFICATIFS || !json_object_has_member (reponses, e->code))
         continue;
@@ -143,8 +150,8 @@ read_etapes (ParvisLecture *lecture, const ParvisDossier *dossier, ParvisContext
       for (guint i = 0; i < lignes->len; i++)
         {
           const ParvisLigne *l = lignes->pdata[i];
-          ParvisDemandeLigne ligne
-              = { keep (lecture, l->libelle), keep (lecture, l->valeur), l->alerte };
+          ParvisDemandeLigne ligne = { keep (lecture, l->libelle), keep (lecture, l->valeur),
+                                       l->alerte };
 
           g_array_append_val (etape.lignes, ligne);
         }
@@ -184,8 +191,8 @@ static GArray *
 read_historique (ParvisLecture *lecture, gint64 id)
 {
   GArray *historique = g_array_new (FALSE, TRUE, sizeof (ParvisDemandeHistorique));
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (lecture->db, PARVIS_SQL_DEMANDE_HISTORIQUE, V (id));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (lecture->db, PARVIS_SQL_DEMANDE_HISTORIQUE, V (id));
 
   while (parvis_rows_next (rows))
     {
@@ -195,12 +202,13 @@ read_historique (ParvisLecture *lecture, gint64 id)
                                  : NULL;
       ParvisDemandeHistorique line = {
         .fait_a = parvis_rows_int (rows, 0),
-        .acteur = keep (lecture, nom != NULL                       ? nom
+        .acteur = keep (lecture, nom != NULL                     ? nom
                                  : g_str_equal (type, "citoyen") ? "La famille"
                                                                  : "Parvis"),
-        .phrase = keep_take (lecture, parvis_dossier_dup_phrase (
-                                          lecture->db, parvis_rows_text (rows, 3), type,
-                                          parvis_rows_int (rows, 2), parvis_rows_find_text (rows, 4), TRUE)),
+        .phrase =
+            keep_take (lecture, parvis_dossier_dup_phrase (lecture->db, parvis_rows_text (rows, 3),
+                                                           type, parvis_rows_int (rows, 2),
+                                                           parvis_rows_find_text (rows, 4))),
       };
 
       g_array_append_val (historique, line);
@@ -216,9 +224,9 @@ read_notes (ParvisLecture *lecture, gint64 id)
 
   while (parvis_rows_next (rows))
     {
-      ParvisDemandeNoteLue note
-          = { parvis_rows_int (rows, 0), keep (lecture, parvis_rows_text (rows, 1)),
-              keep (lecture, parvis_rows_text (rows, 2)) };
+      ParvisDemandeNoteLue note = { parvis_rows_int (rows, 0),
+                                    keep (lecture, parvis_rows_text (rows, 1)),
+                                    keep (lecture, parvis_rows_text (rows, 2)) };
 
       g_array_append_val (notes, note);
     }
@@ -229,8 +237,8 @@ static GArray *
 read_messages (ParvisLecture *lecture, gint64 id)
 {
   GArray *messages = g_array_new (FALSE, TRUE, sizeof (ParvisDemandeMessage));
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (lecture->db, PARVIS_SQL_MESSAGES_DE_DEMANDE, V (id));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (lecture->db, PARVIS_SQL_MESSAGES_DE_DEMANDE, V (id));
 
   while (parvis_rows_next (rows))
     {
@@ -284,8 +292,8 @@ JsonNode *
 parvis_lecture_create_detail (ParvisLecture *lecture, gint64 id, GError **error)
 {
   ParvisCommune *commune = parvis_request_get_commune (lecture->request);
-  g_autoptr (ParvisDossier) dossier
-      = parvis_dossier_find_for_agent (commune, lecture->db, id, error);
+  g_autoptr (ParvisDossier) dossier =
+      parvis_dossier_find_for_agent (commune, lecture->db, id, error);
   g_autoptr (ParvisContexte) contexte = NULL;
   g_autoptr (JsonObject) reponses = NULL;
   ParvisDemandeDetail detail = { 0 };
@@ -294,8 +302,7 @@ parvis_lecture_create_detail (ParvisLecture *lecture, gint64 id, GError **error)
   if (dossier == NULL)
     return NULL;
   {
-    g_autoptr (ParvisRows) rows
-        = parvis_db_query (lecture->db, PARVIS_SQL_DEMANDE_EN_FILE, V (id));
+    g_autoptr (ParvisRows) rows = parvis_db_query (lecture->db, PARVIS_SQL_DEMANDE_EN_FILE, V (id));
 
     if (!parvis_rows_next (rows)
         || !parvis_lecture_read_file (lecture, rows, &detail.demande, error))
@@ -303,7 +310,8 @@ parvis_lecture_create_detail (ParvisLecture *lecture, gint64 id, GError **error)
   }
   contexte = parvis_dossier_creer_contexte (commune, lecture->db, dossier->foyer_id, dossier,
                                             parvis_request_get_today (lecture->request), error);
-  reponses = contexte != NULL ? parvis_dossier_lire_reponses (commune, lecture->db, id, error) : NULL;
+  reponses =
+      contexte != NULL ? parvis_dossier_lire_reponses (commune, lecture->db, id, error) : NULL;
   if (reponses == NULL)
     {
       g_strfreev ((char **) detail.demande.alertes);

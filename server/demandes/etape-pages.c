@@ -85,11 +85,15 @@ get_etape (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (etape == NULL)
     return NULL;
-  if (!parvis_dossier_peut_modifier (parcours->dossier, etape))
+  if (!parvis_parcours_peut_modifier (parcours, etape))
     return redirect_to_suivi (parcours);
   /* A step that was skipped comes first. */
   if (!parvis_parcours_peut_aller (parcours, etape))
     return redirect_to (parcours, parvis_parcours_get_courante (parcours));
+  /* What is completed is signed anew, not with the ticks of the first time. */
+  if (etape->nature == PARVIS_ETAPE_SIGNATURE
+      && g_str_equal (parcours->dossier->etat, "a_completer"))
+    json_object_remove_member (parcours->reponses, etape->code);
   prefill (parcours, etape);
   if (etape->nature == PARVIS_ETAPE_SIGNATURE)
     return parvis_signature_show (parcours, etape, NULL);
@@ -126,7 +130,7 @@ find_voisine (ParvisParcours *parcours, const ParvisEtape *etape, gboolean avant
   do
     to = avant ? parvis_etape_precedente (to, parcours->contexte, parcours->reponses)
                : parvis_etape_suivante (t, to, parcours->contexte, parcours->reponses);
-  while (to != NULL && !parvis_dossier_peut_modifier (parcours->dossier, to));
+  while (to != NULL && !parvis_parcours_peut_modifier (parcours, to));
   return to != NULL ? to : etape;
 }
 
@@ -164,7 +168,7 @@ post_etape (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (etape == NULL)
     return NULL;
-  if (!parvis_dossier_peut_modifier (parcours->dossier, etape))
+  if (!parvis_parcours_peut_modifier (parcours, etape))
     return redirect_to_suivi (parcours);
   if (!parvis_parcours_peut_aller (parcours, etape))
     return redirect_to (parcours, parvis_parcours_get_courante (parcours));

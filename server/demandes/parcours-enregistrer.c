@@ -117,6 +117,16 @@ set_sujet (ParvisParcours *parcours, GPtrArray *fautes, GError **error)
                          V (parvis_request_get_now (parcours->request)));
 }
 
+/* The adult in this role; 0 when there is none yet. */
+static gint64
+find_adulte (ParvisParcours *parcours, const char *role)
+{
+  g_autoptr (GPtrArray) membres = parvis_foyer_list_membres (
+      parcours->db, parcours->foyer_id, role, parvis_request_get_today (parcours->request));
+
+  return membres->len > 0 ? ((const ParvisPersonne *) membres->pdata[0])->id : 0;
+}
+
 /* Whom a piece is about: 0 = the household. -1 = not known yet. */
 static gint64
 get_porteur (ParvisParcours *parcours, const ParvisPieceDemandee *piece)
@@ -125,15 +135,17 @@ get_porteur (ParvisParcours *parcours, const ParvisPieceDemandee *piece)
     {
     case PARVIS_PIECE_ENFANT:
       return parcours->dossier->personne_id != 0 ? parcours->dossier->personne_id : -1;
-    case PARVIS_PIECE_FOYER:
     case PARVIS_PIECE_RESPONSABLE:
+      return find_adulte (parcours, "responsable");
     case PARVIS_PIECE_CONJOINT:
+      return find_adulte (parcours, "conjoint");
+    case PARVIS_PIECE_FOYER:
     default:
       return 0;
     }
 }
 
-/* Lets go what is linked and not in @wanted, a set of ids as pointers. */
+/* Lets go what is linked and not in @wanted, ids as pointers. */
 static gboolean
 unlink_others (ParvisParcours *parcours, GHashTable *wanted, GError **error)
 {
@@ -157,7 +169,7 @@ parvis_parcours_lier_pieces (ParvisParcours *parcours, GError **error)
 {
   const char *today = parvis_request_get_today (parcours->request);
   gint64 now = parvis_request_get_now (parcours->request);
-  g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL); /* id → compulsory or not */
   g_autoptr (GPtrArray) pieces = parvis_teleprocedure_pieces (
       parcours->dossier->teleprocedure, parcours->contexte, parcours->reponses);
 
@@ -165,19 +177,51 @@ parvis_parcours_lier_pieces (ParvisParcours *parcours, GError **error)
     {
       const ParvisPieceDemandee *piece = pieces->pdata[i];
       gint64 porteur = get_porteur (parcours, piece);
+      gboolean obligatoire;
       gint64 id;
 
       if (porteur < 0)
         continue;
       id = parvis_piece_get (parcours->db, piece->type, parcours->foyer_id, porteur, today, now,
                              error);
-      if (id == 0
-          || !parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_PIECE_LIER,
-                              V (parcours->dossier->id), V (id), V (piece->obligatoire)))
+      if (id == 0)
         return FALSE;
-      g_hash_table_add (wanted, GSIZE_TO_POINTER ((gsize) id));
+      /* Two rules may ask for the same piece: the stricter one counts. */
+      obligatoire =
+          piece->obligatoire || g_hash_table_lookup (wanted, GSIZE_TO_POINTER ((gsize) id)) != NULL;
+      g_hash_table_insert (wanted, GSIZE_TO_POINTER ((gsize) id), GINT_TO_POINTER (obligatoire));
+      if (!parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_PIECE_LIER,
+                           V (parcours->dossier->id), V (id), V (obligatoire)))
+        return FALSE;
     }
   return unlink_others (parcours, wanted, error);
+}
+
+/* Of a file to be completed, a new answer may make a later step wrong that was right: it is opened again. */
+static gboolean
+reopen_wrong (ParvisParcours *parcours, const ParvisEtape *etape, GError **error)
+{
+  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
+
+  if (!g_str_equal (parcours->dossier->etat, "a_completer"))
+    return TRUE;
+  for (const ParvisEtape *e =
+           parvis_etape_suivante (t, etape, parcours->contexte, parcours->reponses);
+       e != NULL; e = parvis_etape_suivante (t, e, parcours->contexte, parcours->reponses))
+    {
+      g_autoptr (GPtrArray) fautes = NULL;
+
+      if (e->nature != PARVIS_ETAPE_CHAMPS || !g_hash_table_contains (parcours->completes, e->code))
+        continue;
+      fautes = parvis_etape_valider (e, parcours->contexte, parcours->reponses);
+      if (fautes->len == 0)
+        continue;
+      g_hash_table_remove (parcours->completes, e->code);
+      if (!parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_ETAPE_ROUVRIR,
+                           V (parcours->dossier->id), V (e->code)))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -204,5 +248,5 @@ parvis_parcours_enregistrer (ParvisParcours *parcours,
     g_hash_table_remove (parcours->completes, etape->code);
   return parvis_db_exec (parcours->db, error, PARVIS_SQL_DEMANDE_SET_ETAPE,
                          V (parcours->dossier->id), V (etape->rang), V (now))
-         && parvis_parcours_lier_pieces (parcours, error);
+         && reopen_wrong (parcours, etape, error) && parvis_parcours_lier_pieces (parcours, error);
 }

@@ -26,9 +26,9 @@ parvis_parcours_load (ParvisRequest *request, ParvisDb *db, GError **error)
   parcours->reponses = parvis_dossier_lire_reponses (parcours->commune, db, id, error);
   if (parcours->reponses == NULL)
     return NULL;
-  parcours->contexte
-      = parvis_dossier_creer_contexte (parcours->commune, db, parcours->foyer_id, parcours->dossier,
-                                       parvis_request_get_today (request), error);
+  parcours->contexte =
+      parvis_dossier_creer_contexte (parcours->commune, db, parcours->foyer_id, parcours->dossier,
+                                     parvis_request_get_today (request), error);
   if (parcours->contexte == NULL)
     return NULL;
   parcours->completes = parvis_dossier_lire_completes (db, id);
@@ -50,9 +50,8 @@ parvis_parcours_free (ParvisParcours *parcours)
 const ParvisEtape *
 parvis_parcours_get_etape (ParvisParcours *parcours, GError **error)
 {
-  const ParvisEtape *etape
-      = parvis_teleprocedure_find_etape (parcours->dossier->teleprocedure,
-                                         parvis_request_get_part (parcours->request, "etape"));
+  const ParvisEtape *etape = parvis_teleprocedure_find_etape (
+      parcours->dossier->teleprocedure, parvis_request_get_part (parcours->request, "etape"));
 
   if (etape == NULL || !parvis_etape_visible (etape, parcours->contexte, parcours->reponses))
     {
@@ -73,10 +72,20 @@ next (ParvisParcours *parcours, const ParvisEtape *etape)
 gboolean
 parvis_parcours_peut_aller (ParvisParcours *parcours, const ParvisEtape *etape)
 {
-  for (const ParvisEtape *e = next (parcours, NULL); e != NULL && e != etape; e = next (parcours, e))
+  for (const ParvisEtape *e = next (parcours, NULL); e != NULL && e != etape;
+       e = next (parcours, e))
     if (!g_hash_table_contains (parcours->completes, e->code))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+parvis_parcours_peut_modifier (ParvisParcours *parcours, const ParvisEtape *etape)
+{
+  return parvis_dossier_peut_modifier (parcours->dossier, etape)
+         || (g_str_equal (parcours->dossier->etat, "a_completer")
+             && etape->nature == PARVIS_ETAPE_CHAMPS
+             && !g_hash_table_contains (parcours->completes, etape->code));
 }
 
 const ParvisEtape *
@@ -104,8 +113,8 @@ parvis_parcours_url (ParvisParcours *parcours, const ParvisEtape *etape)
 char *
 parvis_dossier_dup_titre (ParvisDb *db, const ParvisDossier *dossier)
 {
-  g_autoptr (ParvisPersonne) personne
-      = dossier->personne_id != 0 ? parvis_personne_find (db, dossier->personne_id) : NULL;
+  g_autoptr (ParvisPersonne) personne =
+      dossier->personne_id != 0 ? parvis_personne_find (db, dossier->personne_id) : NULL;
 
   g_autofree char *de = personne != NULL ? parvis_prenom_avec_de (personne->prenom) : NULL;
 
@@ -121,9 +130,10 @@ show_demarche (ParvisParcours *parcours, ParvisView *view)
   ParvisView *demarche = parvis_view_object (view, "demarche");
   GTimeZone *zone = parcours->commune->time_zone;
   g_autofree char *titre = parvis_dossier_dup_titre (parcours->db, dossier);
-  g_autofree char *jour
-      = parvis_date_format_jour (parvis_date_from_instant (dossier->modifie_a, zone));
-  g_autofree char *heure = parvis_date_format_heure (parvis_date_get_minutes (dossier->modifie_a, zone));
+  g_autofree char *jour =
+      parvis_date_format_jour (parvis_date_from_instant (dossier->modifie_a, zone));
+  g_autofree char *heure =
+      parvis_date_format_heure (parvis_date_get_minutes (dossier->modifie_a, zone));
   GString *details = g_string_new (NULL);
 
   parvis_view_set (demarche, "nom", titre);
@@ -131,7 +141,8 @@ show_demarche (ParvisParcours *parcours, ParvisView *view)
     g_string_append_printf (details, "année %.4s / %s · ", dossier->annee, dossier->annee + 5);
   g_string_append_printf (details, "%s n° %" G_GINT64_FORMAT " enregistré%s le %s à %s",
                           g_str_equal (dossier->etat, "brouillon") ? "brouillon" : "demande",
-                          dossier->id, g_str_equal (dossier->etat, "brouillon") ? "" : "e", jour, heure);
+                          dossier->id, g_str_equal (dossier->etat, "brouillon") ? "" : "e", jour,
+                          heure);
   parvis_view_set (demarche, "details", details->str);
   g_string_free (details, TRUE);
 }
@@ -143,6 +154,9 @@ parvis_parcours_show (ParvisParcours *parcours, ParvisView *view, const ParvisEt
   gboolean reachable = TRUE;
 
   show_demarche (parcours, view);
+  parvis_view_set (view, "complement",
+                   g_str_equal (parcours->dossier->etat, "a_completer") ? parcours->dossier->motif
+                                                                        : NULL);
   for (const ParvisEtape *e = next (parcours, NULL); e != NULL; e = next (parcours, e))
     {
       ParvisView *row = parvis_view_append (view, "etapes");
@@ -155,7 +169,7 @@ parvis_parcours_show (ParvisParcours *parcours, ParvisView *view, const ParvisEt
       parvis_view_set_bool (row, "faite", faite);
       parvis_view_set_bool (row, "ici", e == ici);
       parvis_view_set_bool (row, "a_corriger", !faite && e->rang < parcours->dossier->etape);
-      if (reachable && e != ici && parvis_dossier_peut_modifier (parcours->dossier, e))
+      if (reachable && e != ici && parvis_parcours_peut_modifier (parcours, e))
         {
           g_autofree char *url = parvis_parcours_url (parcours, e);
 

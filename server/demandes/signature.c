@@ -32,7 +32,7 @@ show_section (ParvisParcours *parcours,
 
   parvis_view_set (section, "section", etape->titre);
   parvis_view_set_bool (section, "a_corriger", has_faute (fautes, etape));
-  if (parvis_dossier_peut_modifier (parcours->dossier, etape))
+  if (parvis_parcours_peut_modifier (parcours, etape))
     {
       g_autofree char *url = parvis_parcours_url (parcours, etape);
 
@@ -147,11 +147,15 @@ send_mail (ParvisParcours *parcours, GError **error)
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, parcours->dossier->id);
   g_autofree char *path = parvis_url (parcours->request, "demandes.suivi", id, NULL);
   g_autofree char *sujet = g_strdup_printf ("Demande n° %s : %s", id, titre);
+  gboolean completee = parcours->dossier->depose_a != 0;
   g_autoptr (GString) corps = g_string_new (NULL);
   guint manquants = 0;
 
   g_string_append_printf (
-      corps, "Votre demande « %s » est bien arrivée. Elle porte le numéro %s.\n\n", titre, id);
+      corps,
+      completee ? "Votre demande « %s », n° %s, est complétée : la mairie reprend son étude.\n\n"
+                : "Votre demande « %s » est bien arrivée. Elle porte le numéro %s.\n\n",
+      titre, id);
   for (guint i = 0; i < pieces->len; i++)
     {
       const ParvisPiece *piece = pieces->pdata[i];

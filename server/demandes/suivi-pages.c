@@ -8,18 +8,26 @@
 #include "server/demandes/parcours.h"
 #include "server/justificatifs/compteurs.h"
 #include "server/justificatifs/pieces-view.h"
+#include "server/messages/messages-store.h"
 #include "server/teleprocedures/formulaire.h"
 #include "server/template/parvis-saisie.h"
+#include "shared/rules/parvis-date.h"
+#include "shared/rules/parvis-texte.h"
+
+/* How many of the latest messages are shown, and how much of each: characters. */
+#define MESSAGES 3
+#define EXTRAIT  160
 
 /* What the citizen may do now; the first is the main one. */
 static void
-add_action (ParvisView *view, const char *action, char *url, gboolean post)
+add_action (ParvisView *view, const char *action, gboolean principal, char *url)
 {
   ParvisView *row = parvis_view_append (view, "a_faire");
 
   parvis_view_set (row, "action", action);
   parvis_view_set (row, "url", url);
-  parvis_view_set_bool (row, "post", post);
+  parvis_view_set_bool (row, "post", FALSE);
+  parvis_view_set_bool (row, "principal", principal);
   g_free (url);
 }
 
@@ -42,25 +50,28 @@ show_situation (ParvisParcours *parcours, ParvisView *view)
     {
       parvis_view_set (view, "phrase",
                        "Cette demande n’est pas encore envoyée : vos réponses vous attendent.");
-      add_action (view, "Reprendre", parvis_parcours_url (parcours, courante), FALSE);
-      add_action (view, "Supprimer le brouillon",
-                  parvis_url (parcours->request, "demandes.suppression", id, NULL), FALSE);
+      add_action (view, "Reprendre", TRUE, parvis_parcours_url (parcours, courante));
+      add_action (view, "Supprimer le brouillon", FALSE,
+                  parvis_url (parcours->request, "demandes.suppression", id, NULL));
     }
   else if (g_str_equal (dossier->etat, "a_completer"))
     {
       parvis_view_printf (view, "phrase", "La mairie a besoin d’un complément : %s",
                           dossier->motif != NULL ? dossier->motif : "");
-      add_action (view, "Compléter", parvis_parcours_url (parcours, courante), FALSE);
+      add_action (view, "Compléter", TRUE, parvis_parcours_url (parcours, courante));
+      add_action (view, "Annuler la demande", FALSE,
+                  parvis_url (parcours->request, "demandes.annulation", id, NULL));
     }
   else if (g_str_equal (dossier->etat, "en_traitement"))
     {
       parvis_view_set (view, "phrase",
-                       dossier->pret ? "La mairie a toutes les pièces et étudie votre demande. Vous "
-                                       "recevrez un courriel dès qu’elle aura répondu."
-                                     : "La mairie étudie votre demande. Il lui manque des pièces valides : "
-                                       "envoyez-les dès que vous les avez.");
-      add_action (view, "Annuler la demande",
-                  parvis_url (parcours->request, "demandes.annulation", id, NULL), FALSE);
+                       dossier->pret
+                           ? "La mairie a toutes les pièces et étudie votre demande. Vous "
+                             "recevrez un courriel dès qu’elle aura répondu."
+                           : "La mairie étudie votre demande. Il lui manque des pièces valides : "
+                             "envoyez-les dès que vous les avez.");
+      add_action (view, "Annuler la demande", FALSE,
+                  parvis_url (parcours->request, "demandes.annulation", id, NULL));
     }
   else if (g_str_equal (dossier->etat, "acceptee"))
     parvis_view_set (view, "phrase", "Votre demande est acceptée.");
@@ -77,7 +88,8 @@ show_sections (ParvisParcours *parcours, ParvisView *view)
   const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
 
   parvis_view_list (view, "sections");
-  for (const ParvisEtape *e = parvis_etape_suivante (t, NULL, parcours->contexte, parcours->reponses);
+  for (const ParvisEtape *e =
+           parvis_etape_suivante (t, NULL, parcours->contexte, parcours->reponses);
        e != NULL; e = parvis_etape_suivante (t, e, parcours->contexte, parcours->reponses))
     if (e->nature == PARVIS_ETAPE_CHAMPS && json_object_has_member (parcours->reponses, e->code))
       {
@@ -88,6 +100,68 @@ show_sections (ParvisParcours *parcours, ParvisView *view)
         parvis_view_set (section, "url_modifier", NULL);
         parvis_formulaire_show_lignes (section, e, parcours->contexte, parcours->reponses);
       }
+}
+
+/* The beginning of a message, on one line. */
+static char *
+dup_extrait (const char *corps)
+{
+  g_autofree char *line = parvis_texte_nettoyer (corps);
+
+  if (g_utf8_strlen (line, -1) <= EXTRAIT)
+    return g_steal_pointer (&line);
+  *g_utf8_offset_to_pointer (line, EXTRAIT) = '\0';
+  g_strchomp (line);
+  return g_strdup_printf ("%s…", line);
+}
+
+static guint
+count_messages (ParvisDb *db, const ParvisFil *fil)
+{
+  g_autoptr (ParvisRows) rows = parvis_fil_query (db, fil);
+  guint n = 0;
+
+  while (parvis_rows_next (rows))
+    n++;
+  return n;
+}
+
+/* The latest of the conversation; the whole of it, and the answer, one click away. */
+static void
+show_messages (ParvisParcours *parcours, ParvisView *view)
+{
+  g_autoptr (ParvisFil) fil =
+      parvis_fil_new_for_demande (parcours->foyer_id, parcours->dossier->id, "");
+  g_autoptr (ParvisRows) rows = NULL;
+  g_autofree char *id = dup_id (parcours->dossier);
+  GTimeZone *zone = parcours->commune->time_zone;
+  guint n = count_messages (parcours->db, fil);
+
+  rows = parvis_fil_query (parcours->db, fil);
+
+  parvis_view_list (view, "messages");
+  for (guint i = 0; parvis_rows_next (rows); i++)
+    {
+      gboolean famille = g_str_equal (parvis_rows_text (rows, 1), "citoyen");
+      g_autofree char *date = NULL, *extrait = NULL;
+      ParvisView *row;
+
+      if (i + MESSAGES < n)
+        continue;
+      date = parvis_date_format_court (parvis_date_from_instant (parvis_rows_int (rows, 5), zone));
+      extrait = dup_extrait (parvis_rows_text (rows, 4));
+      row = parvis_view_append (view, "messages");
+      parvis_view_set (row, "auteur", famille ? "Votre famille" : "La mairie");
+      parvis_view_set (row, "date", date);
+      parvis_view_set (row, "extrait", extrait);
+      if (!famille && parvis_rows_is_null (rows, 6))
+        parvis_view_set_statut (row, "statut", PARVIS_STATUT_INFO, "Non lu");
+    }
+  parvis_view_set_url (view, "url_messages", parcours->request, "messages.demande", id, NULL);
+  parvis_view_set (view, "messages_action",
+                   n == 0         ? "Écrire à la mairie"
+                   : n > MESSAGES ? "Lire toute la conversation et répondre"
+                                  : "Lire et répondre");
 }
 
 static ParvisResponse *
@@ -113,7 +187,9 @@ get_suivi (ParvisRequest *request, ParvisDb *db, GError **error)
   show_sections (parcours, view);
   pieces = parvis_piece_list_for_demande (db, parcours->dossier->id);
   parvis_piece_show_list (request, db, view, "pieces", pieces);
-  parvis_dossier_show_historique (parcours->commune, db, view, parcours->dossier->id);
+  show_messages (parcours, view);
+  parvis_dossier_show_historique (parcours->commune, db, view, parcours->dossier->id,
+                                  parvis_request_get_compte_id (request));
   return parvis_response_new_page (request, db, "demande/suivi.html", view);
 }
 
@@ -124,7 +200,8 @@ get_reprendre (ParvisRequest *request, ParvisDb *db, GError **error)
   g_autoptr (ParvisParcours) parcours = parvis_parcours_load (request, db, error);
   const ParvisEtape *etape = parcours != NULL ? parvis_parcours_get_courante (parcours) : NULL;
 
-  return etape != NULL ? parvis_response_new_redirect (parvis_parcours_url (parcours, etape)) : NULL;
+  return etape != NULL ? parvis_response_new_redirect (parvis_parcours_url (parcours, etape))
+                       : NULL;
 }
 
 static ParvisResponse *
@@ -151,8 +228,9 @@ get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set (view, "demarche_nom", parcours->dossier->teleprocedure->titre);
   parvis_view_set (view, "personne", personne != NULL ? personne->prenom : NULL);
   parvis_view_set (view, "courriel", compte->courriel);
-  parvis_view_set (view, "suite",
-                   "La mairie l’étudie et vous répond par courriel. Vous pouvez la suivre ici à tout moment.");
+  parvis_view_set (
+      view, "suite",
+      "La mairie l’étudie et vous répond par courriel. Vous pouvez la suivre ici à tout moment.");
   parvis_view_set_url (view, "url_suivi", request, "demandes.suivi", id, NULL);
   parvis_view_set_url (view, "url_demandes", request, "demandes.liste", NULL);
   if (parcours->dossier->teleprocedure->objet == PARVIS_OBJET_ENFANT_ANNEE)
@@ -219,8 +297,8 @@ static ParvisResponse *
 get_annulation (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   return ask (request, db, "Annuler cette demande ?",
-              "La mairie ne l’étudiera plus. Vous pourrez en faire une autre.", "Annuler la demande",
-              "demandes.annulation", error);
+              "La mairie ne l’étudiera plus. Vous pourrez en faire une autre.",
+              "Annuler la demande", "demandes.annulation", error);
 }
 
 static ParvisResponse *
@@ -267,19 +345,45 @@ post_annulation (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_suivi_routes[] = {
-  PARVIS_ROUTE ("demandes.suivi", "GET", "/demandes/{demande}", get_suivi, PARVIS_FOR_CITOYEN,
+  PARVIS_ROUTE (
+      "demandes.suivi", "GET", "/demandes/{demande}", get_suivi, PARVIS_FOR_CITOYEN, PARVIS_READS),
+  PARVIS_ROUTE ("demandes.reprendre",
+                "GET",
+                "/demandes/{demande}/reprendre",
+                get_reprendre,
+                PARVIS_FOR_CITOYEN,
                 PARVIS_READS),
-  PARVIS_ROUTE ("demandes.reprendre", "GET", "/demandes/{demande}/reprendre", get_reprendre,
-                PARVIS_FOR_CITOYEN, PARVIS_READS),
-  PARVIS_ROUTE ("demandes.confirmation", "GET", "/demandes/{demande}/confirmation", get_confirmation,
-                PARVIS_FOR_CITOYEN, PARVIS_READS),
-  PARVIS_ROUTE ("demandes.suppression", "GET", "/demandes/{demande}/suppression", get_suppression,
-                PARVIS_FOR_CITOYEN, PARVIS_READS),
-  PARVIS_ROUTE ("demandes.suppression.envoi", "POST", "/demandes/{demande}/suppression",
-                post_suppression, PARVIS_FOR_CITOYEN, PARVIS_WRITES, .body = PARVIS_BODY_FORM),
-  PARVIS_ROUTE ("demandes.annulation", "GET", "/demandes/{demande}/annulation", get_annulation,
-                PARVIS_FOR_CITOYEN, PARVIS_READS),
-  PARVIS_ROUTE ("demandes.annulation.envoi", "POST", "/demandes/{demande}/annulation",
-                post_annulation, PARVIS_FOR_CITOYEN, PARVIS_WRITES, .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE ("demandes.confirmation",
+                "GET",
+                "/demandes/{demande}/confirmation",
+                get_confirmation,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_READS),
+  PARVIS_ROUTE ("demandes.suppression",
+                "GET",
+                "/demandes/{demande}/suppression",
+                get_suppression,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_READS),
+  PARVIS_ROUTE ("demandes.suppression.envoi",
+                "POST",
+                "/demandes/{demande}/suppression",
+                post_suppression,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE ("demandes.annulation",
+                "GET",
+                "/demandes/{demande}/annulation",
+                get_annulation,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_READS),
+  PARVIS_ROUTE ("demandes.annulation.envoi",
+                "POST",
+                "/demandes/{demande}/annulation",
+                post_annulation,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
   { NULL },
 };

@@ -63,6 +63,37 @@ parvis_reglages_get_oui (ParvisDb *db, const char *cle, const char *jour)
   return node != NULL ? json_node_get_boolean (node) : c->entier != 0;
 }
 
+static JsonNode *
+create_defaut (const ParvisReglageCle *c)
+{
+  JsonNode *node = json_node_alloc ();
+
+  if (c->type == PARVIS_REGLAGE_TEXTE)
+    return json_node_init_string (node, c->texte);
+  return c->type == PARVIS_REGLAGE_OUI ? json_node_init_boolean (node, c->entier != 0)
+                                       : json_node_init_int (node, c->entier);
+}
+
+JsonObject *
+parvis_reglages_create_json (ParvisDb *db, const char *jour)
+{
+  JsonObject *all = json_object_new ();
+  g_autoptr (ParvisRows) rows = NULL;
+
+  for (const ParvisReglageCle *c = parvis_reglages_get_cles (); c->cle != NULL; c++)
+    if (!g_str_has_prefix (c->cle, "page."))
+      json_object_set_member (all, c->cle, create_defaut (c));
+  rows = parvis_db_query (db, PARVIS_SQL_REGLAGES_EN_VIGUEUR, V (jour));
+  while (parvis_rows_next (rows))
+    {
+      JsonNode *node = json_from_string (parvis_rows_text (rows, 1), NULL);
+
+      if (node != NULL)
+        json_object_set_member (all, parvis_rows_text (rows, 0), node);
+    }
+  return all;
+}
+
 gboolean
 parvis_reglages_ecrire (
     ParvisDb *db, const char *cle, const char *du, JsonNode *valeur, GError **error)

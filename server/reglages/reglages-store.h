@@ -15,6 +15,10 @@ char *parvis_reglages_dup_texte (ParvisDb *db, const char *cle, const char *jour
 gint64 parvis_reglages_get_entier (ParvisDb *db, const char *cle, const char *jour);
 gboolean parvis_reglages_get_oui (ParvisDb *db, const char *cle, const char *jour);
 
+/* All settings but the texts of pages, by key, as they are or by default: what conditions of forms read.
+ * (transfer full) */
+JsonObject *parvis_reglages_create_json (ParvisDb *db, const char *jour);
+
 /* Writes a setting in force from @du. @error: INVALID for an unknown key, a value of another
  * type or out of its bounds. */
 gboolean parvis_reglages_ecrire (ParvisDb *db, const char *cle, const char *du, JsonNode *valeur,

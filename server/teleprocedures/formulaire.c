@@ -209,6 +209,13 @@ show_champ (ParvisRequest *request,
     parvis_saisie_faute (page, view, vue->faute);
 }
 
+/* A field that a setting of the commune leaves out: no answer on the page can bring it. */
+static gboolean
+is_never_shown (const ParvisVueChamp *vue)
+{
+  return !vue->visible && g_str_has_prefix (vue->champ->si, "{\"reglage\"");
+}
+
 void
 parvis_formulaire_show (ParvisRequest *request,
                         ParvisView *page,
@@ -218,7 +225,8 @@ parvis_formulaire_show (ParvisRequest *request,
 {
   parvis_view_list (into, key);
   for (guint i = 0; i < vue->champs->len; i++)
-    show_champ (request, page, into, key, NULL, vue->champs->pdata[i]);
+    if (!is_never_shown (vue->champs->pdata[i]))
+      show_champ (request, page, into, key, NULL, vue->champs->pdata[i]);
 }
 
 void
