@@ -43,10 +43,7 @@ G_DEFINE_FINAL_TYPE (ParvisWindow, parvis_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 avis_cb (ParvisPoste *poste, const char *sentence, ParvisWindow *self)
 {
-  AdwToast *toast = adw_toast_new (sentence);
-
-  adw_toast_set_timeout (toast, 8);
-  parvis_toasts_add (GTK_WIDGET (self->sections), toast);
+  parvis_toasts_offer (GTK_WIDGET (self->sections), sentence, 8, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -90,6 +87,7 @@ drop_sections (ParvisWindow *self)
 {
   GtkWidget *page;
 
+  parvis_toasts_clear_all (GTK_WIDGET (self->sections));
   while ((page = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
     gtk_stack_remove (self->sections, page);
   self->justificatifs = NULL;
@@ -333,6 +331,7 @@ parvis_window_class_init (ParvisWindowClass *klass)
   g_type_ensure (PARVIS_TYPE_CONNEXION);
   g_type_ensure (PARVIS_TYPE_SIDEBAR);
   g_type_ensure (PARVIS_TYPE_BANDEAU);
+  g_type_ensure (PARVIS_TYPE_TOASTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/fr/parvis/Agent/parvis-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, connexion);

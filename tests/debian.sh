@@ -32,7 +32,7 @@ fi
 mkdir -p "$root/build"
 tests/copy-tree.sh "$root/parvis"
 
-# So that no earlier run is counted for this one; meson names the log after --setup.
+# So that no earlier run is counted for this one.
 logs=$root/build/parvis/meson-logs
 rm -f "$logs"/testlog*.json
 
@@ -46,6 +46,6 @@ bwrap --bind "$root" / --dev /dev --proc /proc --tmpfs /tmp --tmpfs /run --unsha
   [ -f /build/parvis/build.ninja ] || meson setup /build/parvis >/dev/null
   meson compile -C /build/parvis >/build/compile.log 2>&1 || { grep -E "error|FAILED|ERROR" -A5 /build/compile.log | head -80; exit 1; }
   echo "avertissements : $(grep -c "warning:" /build/compile.log || true)"
-  exec meson test -C /build/parvis --no-rebuild --print-errorlogs -t 3 "$@"' sh --no-suite web --no-suite lint "$@" || status=$?
+  exec meson test -C /build/parvis --no-rebuild --print-errorlogs -t 3 "$@"' sh --no-suite web --no-suite desktop --no-suite lint "$@" || status=$?
 python3 tests/closing-line.py "$logs"/testlog*.json || status=1
 exit "$status"

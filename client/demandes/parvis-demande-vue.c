@@ -127,28 +127,19 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void send (ParvisDemandeVue *self, GVariant *what);
 
 static void
-resend_cb (AdwToast *toast, ParvisDemandeVue *self)
+resend_cb (GtkWidget *widget, gpointer what)
 {
-  GVariant *what = g_object_get_data (G_OBJECT (toast), "what");
-
-  send (self, what);
+  send (PARVIS_DEMANDE_VUE (widget), what);
 }
 
 /* What the agent has written is not lost: one button sends it again. */
 static void
 tell_failed (ParvisDemandeVue *self, GVariant *what, const GError *error)
 {
-  AdwToast *toast = adw_toast_new (error->message);
+  gboolean again = error->domain == PARVIS_API_ERROR;
 
-  adw_toast_set_timeout (toast, 0);
-  if (error->domain == PARVIS_API_ERROR)
-    {
-      adw_toast_set_button_label (toast, _ ("Renvoyer"));
-      g_object_set_data_full (G_OBJECT (toast), "what", g_variant_ref (what),
-                              (GDestroyNotify) g_variant_unref);
-      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (resend_cb), self, 0);
-    }
-  parvis_toasts_add (GTK_WIDGET (self), toast);
+  parvis_toasts_offer (GTK_WIDGET (self), error->message, 0, again ? _ ("Renvoyer") : NULL,
+                       resend_cb, g_variant_ref (what), (GDestroyNotify) g_variant_unref);
 }
 
 static const struct

@@ -21,9 +21,8 @@ struct _ParvisJustificatifsPage
   AdwBin parent_instance;
 
   ParvisDecisions *decisions;
-  AdwToast *toast; /* the last decision's, while it shows */
-  gint64 aside;    /* a piece that is shown but not of the queue, 0 = none */
-  gint64 stale;    /* still in the queue though it does not belong there: it is being looked at */
+  gint64 aside; /* a piece that is shown but not of the queue, 0 = none */
+  gint64 stale; /* still in the queue though it does not belong there: it is being looked at */
 
   AdwLeaflet *feuille;
   ParvisFileVue *file;
@@ -176,16 +175,9 @@ keep_cb (gpointer object, gpointer user_data)
 }
 
 static void
-dismissed_cb (AdwToast *toast, ParvisJustificatifsPage *self)
+undo_clicked_cb (GtkWidget *widget, gpointer data)
 {
-  if (self->toast == toast)
-    self->toast = NULL;
-}
-
-static void
-undo_clicked_cb (AdwToast *toast, ParvisJustificatifsPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "justificatifs.annuler", NULL);
+  gtk_widget_activate_action (widget, "justificatifs.annuler", NULL);
 }
 
 static void
@@ -194,12 +186,8 @@ tell_decided (ParvisJustificatifsPage *self, ParvisJustificatif *piece, gboolean
   g_autofree char *name = dup_name (piece);
   g_autofree char *sentence = g_strdup_printf (valid ? _ ("%s : validé") : _ ("%s : refusé"), name);
 
-  self->toast = adw_toast_new (sentence);
-  adw_toast_set_timeout (self->toast, PARVIS_DECISION_DELAI_S);
-  adw_toast_set_button_label (self->toast, _ ("Annuler"));
-  g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
-  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
-  parvis_toasts_add (GTK_WIDGET (self), self->toast);
+  parvis_toasts_offer (GTK_WIDGET (self), sentence, PARVIS_DECISION_DELAI_S, _ ("Annuler"),
+                       undo_clicked_cb, NULL, NULL);
 }
 
 static void
@@ -234,8 +222,7 @@ undo_action (GtkWidget *widget, const char *action, GVariant *parameter)
       parvis_toasts_say (widget, _ ("Il n’y a plus rien à annuler."));
       return;
     }
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
+  parvis_toasts_clear (widget);
   parvis_decisions_take_back (self->decisions, last);
 }
 
@@ -255,11 +242,10 @@ put_back (ParvisJustificatifsPage *self, ParvisJustificatif *piece)
 }
 
 static void
-see_clicked_cb (AdwToast *toast, ParvisJustificatifsPage *self)
+see_clicked_cb (GtkWidget *widget, gpointer piece)
 {
-  ParvisJustificatif *piece = g_object_get_data (G_OBJECT (toast), "piece");
-
-  parvis_justificatifs_page_open (self, parvis_justificatif_get_data (piece)->id);
+  parvis_justificatifs_page_open (PARVIS_JUSTIFICATIFS_PAGE (widget),
+                                  parvis_justificatif_get_data (piece)->id);
 }
 
 /* Until it is read: nothing of what was decided goes away unseen. */
@@ -268,14 +254,9 @@ tell_lost (ParvisJustificatifsPage *self, ParvisDecision *decision, const char *
 {
   g_autofree char *name = dup_name (decision->piece);
   g_autofree char *text = g_strdup_printf (_ ("%s : %s"), name, sentence);
-  AdwToast *toast = adw_toast_new (text);
 
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_set_button_label (toast, _ ("Voir"));
-  g_object_set_data_full (G_OBJECT (toast), "piece", g_object_ref (decision->piece),
-                          g_object_unref);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (see_clicked_cb), self, 0);
-  parvis_toasts_add (GTK_WIDGET (self), toast);
+  parvis_toasts_offer (GTK_WIDGET (self), text, 0, _ ("Voir"), see_clicked_cb,
+                       g_object_ref (decision->piece), g_object_unref);
 }
 
 static void
@@ -413,7 +394,6 @@ parvis_justificatifs_page_dispose (GObject *object)
 {
   ParvisJustificatifsPage *self = PARVIS_JUSTIFICATIFS_PAGE (object);
 
-  self->toast = NULL;
   self->stale = 0;
   G_OBJECT_CLASS (parvis_justificatifs_page_parent_class)->dispose (object);
   g_clear_object (&self->decisions);

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * Names every button that is an icon only within @root: those that a library's widget is made of
- * (the eye of a password, the cross of a toast), which a screen reader would call by their class.
+ * (the eye of a password), which a screen reader would call by their class.
  */
 void parvis_accessible_name_icons (GtkWidget *root, const char *name);
 

@@ -62,6 +62,10 @@ def decide(app, server, step):
         app.key("ctrl+z")
         app.wait(lambda: server("etat 2") == "en_attente", what="the server to have it back")
         app.wait_for_piece("LEFÈVRE Tom")
+    with step("keys that are faster than what they make the window say"):
+        app.key("v", "ctrl+z")
+        app.wait(lambda: server("etat 2") == "en_attente", what="the server to have it back")
+        app.wait_for_piece("LEFÈVRE Tom")
     with step("letters that are typed into an entry decide nothing"):
         app.key("ctrl+f")
         app.wait(lambda: app.focus_in("Chercher un justificatif"), what="the search")
@@ -203,8 +207,9 @@ def demandes(app, server, step):
 def leave(app, step):
     with step("the shortcuts"):
         app.key("ctrl+question")
-        app.see("Reprendre la dernière décision")
+        app.wait(lambda: len(app.windows()) == 2, what="the window of the shortcuts")
         app.key("Escape")
+        app.wait(lambda: len(app.windows()) == 1, what="it to close")
     with step("an original is saved behind a warning only"):
         app.press(app.find("push button", r"IMG_2041\.pdf, .*"))
         app.see("Ce fichier vient d’un inconnu")
