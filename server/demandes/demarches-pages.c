@@ -192,6 +192,7 @@ const ParvisRoute parvis_demarches_routes[] = {
                 post_demarche,
                 PARVIS_FOR_CITOYEN,
                 PARVIS_WRITES,
-                .body = PARVIS_BODY_FORM),
+                .body = PARVIS_BODY_FORM,
+                .quoi = "commencer votre demande"),
   { NULL },
 };

@@ -33,9 +33,9 @@ read_dossier (ParvisCommune *commune, ParvisDb *db, ParvisRows *rows, GError **e
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "no such demande here");
       return NULL;
     }
-  teleprocedure = parvis_catalogue_get_version (parvis_catalogue_get (commune), db,
-                                                parvis_rows_text (rows, 3),
-                                                (int) parvis_rows_int (rows, 4));
+  teleprocedure =
+      parvis_catalogue_get_version (parvis_catalogue_get (commune), db, parvis_rows_text (rows, 3),
+                                    (int) parvis_rows_int (rows, 4));
   if (teleprocedure == NULL)
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL, "its definition is lost");
@@ -63,10 +63,11 @@ read_dossier (ParvisCommune *commune, ParvisDb *db, ParvisRows *rows, GError **e
 }
 
 ParvisDossier *
-parvis_dossier_find (ParvisCommune *commune, ParvisDb *db, gint64 foyer_id, gint64 id, GError **error)
+parvis_dossier_find (
+    ParvisCommune *commune, ParvisDb *db, gint64 foyer_id, gint64 id, GError **error)
 {
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_DEMANDE_FIND_FOYER, V (id), V (foyer_id));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_DEMANDE_FIND_FOYER, V (id), V (foyer_id));
 
   return read_dossier (commune, db, rows, error);
 }

@@ -18,8 +18,8 @@ find_etape (JsonObject *reponses, const char *etape)
 static const char *
 find_texte (JsonObject *etape, const char *champ)
 {
-  const char *text
-      = etape != NULL ? json_object_get_string_member_with_default (etape, champ, NULL) : NULL;
+  const char *text =
+      etape != NULL ? json_object_get_string_member_with_default (etape, champ, NULL) : NULL;
 
   return text != NULL && *text ? text : NULL;
 }
@@ -52,11 +52,15 @@ update_adresse (ParvisDb *db, gint64 foyer_id, JsonObject *etape, GError **error
 
 /* The second responsable becomes a member of the household, once. */
 static gboolean
-add_conjoint (ParvisDb *db, const ParvisDossier *dossier, JsonObject *etape, const char *today,
-              gint64 now, GError **error)
+add_conjoint (ParvisDb *db,
+              const ParvisDossier *dossier,
+              JsonObject *etape,
+              const char *today,
+              gint64 now,
+              GError **error)
 {
-  g_autoptr (GPtrArray) there
-      = parvis_foyer_list_membres (db, dossier->foyer_id, "conjoint", today);
+  g_autoptr (GPtrArray) there =
+      parvis_foyer_list_membres (db, dossier->foyer_id, "conjoint", today);
   ParvisPersonne conjoint = {
     .civilite = (char *) find_texte (etape, "civilite"),
     .nom_naissance = (char *) find_texte (etape, "nom_naissance"),
@@ -82,10 +86,14 @@ add_conjoint (ParvisDb *db, const ParvisDossier *dossier, JsonObject *etape, con
 
 /* Enrols the child in each ticked session until the end of the school year. Books nothing. */
 static gboolean
-inscrire (ParvisDb *db, const ParvisDossier *dossier, JsonObject *reponses, const char *today,
+inscrire (ParvisDb *db,
+          const ParvisDossier *dossier,
+          JsonObject *reponses,
+          const char *today,
           GError **error)
 {
-  JsonObject *enfant = find_etape (reponses, "enfant"), *sanitaire = find_etape (reponses, "sanitaire");
+  JsonObject *enfant = find_etape (reponses, "enfant"),
+             *sanitaire = find_etape (reponses, "sanitaire");
   JsonNode *seances = enfant != NULL ? json_object_get_member (enfant, "seances") : NULL;
   ParvisInscription inscription = {
     .personne_id = dossier->personne_id,
@@ -101,8 +109,9 @@ inscrire (ParvisDb *db, const ParvisDossier *dossier, JsonObject *reponses, cons
   if (seances == NULL || !JSON_NODE_HOLDS_ARRAY (seances) || ecole == NULL
       || inscription.niveau == NULL || inscription.annee == NULL)
     {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                           "Il manque l’école, le niveau ou les activités : demandez un complément.");
+      g_set_error_literal (
+          error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+          "Il manque l’école, le niveau ou les activités : demandez un complément.");
       return FALSE;
     }
   inscription.etablissement_id = g_ascii_strtoll (ecole, NULL, 10);
@@ -118,8 +127,12 @@ inscrire (ParvisDb *db, const ParvisDossier *dossier, JsonObject *reponses, cons
 }
 
 static gboolean
-fiche_enfant (ParvisDb *db, const ParvisDossier *dossier, JsonObject *reponses, const char *today,
-              gint64 now, GError **error)
+fiche_enfant (ParvisDb *db,
+              const ParvisDossier *dossier,
+              JsonObject *reponses,
+              const char *today,
+              gint64 now,
+              GError **error)
 {
   return update_adresse (db, dossier->foyer_id, find_etape (reponses, "responsable"), error)
          && add_conjoint (db, dossier, find_etape (reponses, "conjoint"), today, now, error)
@@ -127,16 +140,21 @@ fiche_enfant (ParvisDb *db, const ParvisDossier *dossier, JsonObject *reponses, 
 }
 
 static gboolean
-changement_adresse (ParvisDb *db, const ParvisDossier *dossier, JsonObject *reponses,
-                    const char *today, gint64 now, GError **error)
+changement_adresse (ParvisDb *db,
+                    const ParvisDossier *dossier,
+                    JsonObject *reponses,
+                    const char *today,
+                    gint64 now,
+                    GError **error)
 {
   return update_adresse (db, dossier->foyer_id, find_etape (reponses, "coordonnees"), error);
 }
 
-static const struct {
+static const struct
+{
   const char *nom;
-  gboolean (*appliquer) (ParvisDb *, const ParvisDossier *, JsonObject *, const char *, gint64,
-                         GError **);
+  gboolean (*appliquer) (
+      ParvisDb *, const ParvisDossier *, JsonObject *, const char *, gint64, GError **);
 } effets[] = {
   { "fiche-enfant", fiche_enfant },
   { "changement-adresse", changement_adresse },

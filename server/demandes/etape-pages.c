@@ -11,6 +11,21 @@
 #include "server/teleprocedures/formulaire.h"
 #include "server/template/parvis-saisie.h"
 
+/* The nearest step after @etape, or before it, that may be changed now: of a file to be completed only what
+ * was asked for, and the signature. */
+static const ParvisEtape *
+find_voisine (ParvisParcours *parcours, const ParvisEtape *etape, gboolean avant)
+{
+  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
+  const ParvisEtape *to = etape;
+
+  do
+    to = avant ? parvis_etape_precedente (to, parcours->contexte, parcours->reponses)
+               : parvis_etape_suivante (t, to, parcours->contexte, parcours->reponses);
+  while (to != NULL && !parvis_parcours_peut_modifier (parcours, to));
+  return to != NULL ? to : etape;
+}
+
 /* A step with its fields; @fautes NULL = shown without being judged. @en_plus: the list to be shown with
  * one more row, or NULL. */
 static ParvisResponse *
@@ -32,9 +47,7 @@ show_etape (ParvisParcours *parcours,
   parvis_view_set (view, "intro", etape->intro);
   parvis_view_set_bool (view, "sante", etape->sante);
   parvis_view_set (view, "url", url);
-  parvis_view_set_bool (view, "premiere",
-                        parvis_etape_precedente (etape, parcours->contexte, parcours->reponses)
-                            == NULL);
+  parvis_view_set_bool (view, "premiere", find_voisine (parcours, etape, TRUE) == etape);
   for (guint i = 0; i < avertissements->len; i++)
     parvis_view_append_text (view, "avertissements",
                              ((ParvisFaute *) avertissements->pdata[i])->message);
@@ -119,21 +132,6 @@ remove_row (JsonObject *reponses, const char *retirer)
     json_array_remove_element (json_node_get_array (node), (guint) n);
 }
 
-/* The nearest step after @etape, or before it, that may be changed now: of a file to be completed only what
- * was asked for, and the signature. */
-static const ParvisEtape *
-find_voisine (ParvisParcours *parcours, const ParvisEtape *etape, gboolean avant)
-{
-  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
-  const ParvisEtape *to = etape;
-
-  do
-    to = avant ? parvis_etape_precedente (to, parcours->contexte, parcours->reponses)
-               : parvis_etape_suivante (t, to, parcours->contexte, parcours->reponses);
-  while (to != NULL && !parvis_parcours_peut_modifier (parcours, to));
-  return to != NULL ? to : etape;
-}
-
 /* Where a saved step leads. */
 static ParvisResponse *
 leave (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes)
@@ -199,6 +197,7 @@ const ParvisRoute parvis_etapes_routes[] = {
                 PARVIS_FOR_CITOYEN,
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_FORM,
+                .quoi = "enregistrer l’étape que vous veniez de remplir",
                 .body_max = 256 * 1024),
   { NULL },
 };

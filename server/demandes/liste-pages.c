@@ -2,7 +2,6 @@
 #define G_LOG_DOMAIN "parvis-demandes"
 #include "config.h"
 
-
 #include "server/comptes/comptes-store.h"
 #include "server/demandes/demandes-routes.h"
 #include "server/demandes/dossier-historique.h"
@@ -10,7 +9,8 @@
 #include "shared/rules/parvis-date.h"
 
 /* « Mes demandes »: a row as it is shown, and what it is sorted by. */
-typedef struct {
+typedef struct
+{
   gint64 id;
   gint64 date; /* unix seconds */
   char *type;
@@ -28,11 +28,13 @@ ligne_free (Ligne *ligne)
 }
 
 /* The columns, in order; the code is what the address says. */
-static const struct {
+static const struct
+{
   const char *code, *libelle;
 } colonnes[] = {
-  { "numero", "Numéro" },      { "type", "Type" },     { "date", "Date" },
-  { "personne", "Personne concernée" }, { "statut", "Statut" },
+  { "numero", "Numéro" }, { "type", "Type" },
+  { "date", "Date" },     { "personne", "Personne concernée" },
+  { "statut", "Statut" },
 };
 
 static int
@@ -69,11 +71,11 @@ read_lignes (ParvisRequest *request, ParvisDb *db, gint64 foyer_id)
       ligne->type = g_strdup (t != NULL ? t->titre : parvis_rows_text (rows, 1));
       ligne->etat = g_strdup (parvis_rows_text (rows, 3));
       ligne->date = parvis_rows_int (rows, parvis_rows_is_null (rows, 8) ? 7 : 8);
-      ligne->personne = parvis_rows_is_null (rows, 13)
-                            ? g_strdup ("")
-                            : parvis_nom_complet (parvis_rows_text (rows, 11),
-                                                  parvis_rows_find_text (rows, 12),
-                                                  parvis_rows_text (rows, 13));
+      ligne->personne =
+          parvis_rows_is_null (rows, 13)
+              ? g_strdup ("")
+              : parvis_nom_complet (parvis_rows_text (rows, 11), parvis_rows_find_text (rows, 12),
+                                    parvis_rows_text (rows, 13));
       g_ptr_array_add (lignes, ligne);
     }
   return lignes;

@@ -43,6 +43,24 @@ show_section (ParvisParcours *parcours,
   parvis_formulaire_show_lignes (section, etape, parcours->contexte, parcours->reponses);
 }
 
+/* Of a file that was completed, what did not change is folded. */
+static void
+show_sections (ParvisParcours *parcours, ParvisView *view, GPtrArray *fautes)
+{
+  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
+  gboolean completee = g_str_equal (parcours->dossier->etat, "a_completer");
+  ParvisView *reste = completee ? parvis_view_object (view, "reste") : view;
+
+  parvis_view_list (view, "sections");
+  parvis_view_list (reste, "sections");
+  for (const ParvisEtape *e =
+           parvis_etape_suivante (t, NULL, parcours->contexte, parcours->reponses);
+       e != NULL; e = parvis_etape_suivante (t, e, parcours->contexte, parcours->reponses))
+    if (e->nature == PARVIS_ETAPE_CHAMPS)
+      show_section (parcours, parvis_parcours_peut_modifier (parcours, e) ? view : reste, e,
+                    fautes);
+}
+
 /* A fault of another step is said at the top, with a link to that step. */
 static void
 show_fautes (ParvisParcours *parcours, ParvisView *view, const ParvisEtape *ici, GPtrArray *fautes)
@@ -68,7 +86,6 @@ parvis_signature_show (ParvisParcours *parcours, const ParvisEtape *etape, GPtrA
       parvis_vue_etape_new (etape, parcours->contexte, parcours->reponses, fautes, NULL);
   g_autoptr (GPtrArray) pieces =
       parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
-  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
   g_autofree char *url = parvis_parcours_url (parcours, etape);
   ParvisResponse *response;
 
@@ -78,11 +95,7 @@ parvis_signature_show (ParvisParcours *parcours, const ParvisEtape *etape, GPtrA
   parvis_view_set (view, "url", url);
   parvis_view_set (view, "bouton", "Signer et envoyer");
   show_fautes (parcours, view, etape, fautes);
-  for (const ParvisEtape *e =
-           parvis_etape_suivante (t, NULL, parcours->contexte, parcours->reponses);
-       e != NULL; e = parvis_etape_suivante (t, e, parcours->contexte, parcours->reponses))
-    if (e->nature == PARVIS_ETAPE_CHAMPS)
-      show_section (parcours, view, e, fautes);
+  show_sections (parcours, view, fautes);
   parvis_piece_show_list (parcours->request, parcours->db, view, "pieces", pieces);
   parvis_formulaire_show (parcours->request, view, view, "champs", vue);
   response = parvis_response_new_page (parcours->request, parcours->db,

@@ -154,6 +154,7 @@ show_messages (ParvisParcours *parcours, ParvisView *view)
       parvis_view_set (row, "auteur", famille ? "Votre famille" : "La mairie");
       parvis_view_set (row, "date", date);
       parvis_view_set (row, "extrait", extrait);
+      parvis_view_set (row, "statut", NULL); /* not the page's own */
       if (!famille && parvis_rows_is_null (rows, 6))
         parvis_view_set_statut (row, "statut", PARVIS_STATUT_INFO, "Non lu");
     }
@@ -371,7 +372,8 @@ const ParvisRoute parvis_suivi_routes[] = {
                 post_suppression,
                 PARVIS_FOR_CITOYEN,
                 PARVIS_WRITES,
-                .body = PARVIS_BODY_FORM),
+                .body = PARVIS_BODY_FORM,
+                .quoi = "confirmer que vous supprimez ce brouillon"),
   PARVIS_ROUTE ("demandes.annulation",
                 "GET",
                 "/demandes/{demande}/annulation",
@@ -384,6 +386,7 @@ const ParvisRoute parvis_suivi_routes[] = {
                 post_annulation,
                 PARVIS_FOR_CITOYEN,
                 PARVIS_WRITES,
-                .body = PARVIS_BODY_FORM),
+                .body = PARVIS_BODY_FORM,
+                .quoi = "confirmer que vous annulez cette demande"),
   { NULL },
 };

@@ -200,7 +200,8 @@ const ParvisRoute parvis_fil_routes[] = {
                 post_conversation,
                 PARVIS_FOR_CITOYEN,
                 PARVIS_WRITES,
-                .body = PARVIS_BODY_FORM),
+                .body = PARVIS_BODY_FORM,
+                .quoi = "envoyer votre message à la mairie"),
   PARVIS_ROUTE ("messages.demande",
                 "GET",
                 "/echanges/demandes/{demande}",
@@ -213,6 +214,7 @@ const ParvisRoute parvis_fil_routes[] = {
                 post_conversation,
                 PARVIS_FOR_CITOYEN,
                 PARVIS_WRITES,
-                .body = PARVIS_BODY_FORM),
+                .body = PARVIS_BODY_FORM,
+                .quoi = "envoyer votre message à la mairie"),
   { NULL },
 };

@@ -9,6 +9,7 @@
 #include "server/http/parvis-form.h"
 #include "server/http/parvis-reprise.h"
 #include "server/http/parvis-request-private.h"
+#include "server/http/parvis-route-private.h"
 #include "server/http/parvis-session.h"
 #include "server/http/parvis-throttle.h"
 #include "server/http/parvis-token.h"
@@ -86,6 +87,19 @@ add_hidden_fields (ParvisView *view, GHashTable *form)
       }
 }
 
+/* What is left to do, in the words of the form's own route. */
+static const char *
+find_quoi (ParvisRequest *request, const char *path)
+{
+  g_auto (GStrv) parts = NULL;
+  const char *allow;
+  g_autofree char *alone = g_strndup (path, strcspn (path, "?"));
+  const ParvisRoute *route =
+      parvis_router_find (parvis_request_get_router (request), "POST", alone, &parts, &allow);
+
+  return route != NULL && route->quoi != NULL ? route->quoi : "envoyer ce que vous aviez rempli";
+}
+
 static ParvisResponse *
 reprise_page (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -99,7 +113,7 @@ reprise_page (ParvisRequest *request, ParvisDb *db, GError **error)
   view = parvis_view_new ();
   parvis_view_set (view, "titre", "Vos réponses ont été gardées");
   parvis_view_set_bool (view, "continuer", TRUE);
-  parvis_view_set (view, "quoi", "votre formulaire");
+  parvis_view_set (view, "quoi", find_quoi (request, path));
   parvis_view_set (view, "url", path);
   add_hidden_fields (view, form);
   mark = parvis_view_append (view, "caches");

@@ -52,6 +52,7 @@ typedef struct {
   ParvisBody body;
   gsize body_max; /* bytes; 0 = 64 KiB for a form, 256 KiB for JSON */
   ParvisBefore before;
+  const char *quoi; /* what sending its form does, « envoyer votre message »: said when a session ended before it */
   gboolean before_hashes; /* the pool of password hashes instead of the one of slow work */
 } ParvisRoute;
 

@@ -48,6 +48,8 @@ Fiche essai_fiche_new (EssaiCommune *essai, const char *prenom);
 ParvisResponse *essai_fiche_poster (
     Fiche *f, const char *qui, const Etape *etape, const char *nom, const char *valeur);
 const Etape *essai_fiche_find_etape (const char *code);
+/* The same, or NULL. */
+const Etape *essai_fiche_find (const char *code);
 /* Fills the steps from the first one to the one before @end; NULL = all of them, signed. */
 void essai_fiche_remplir (Fiche *f, const char *end);
 void essai_fiche_assert_etat (Fiche *f, const char *etat);
