@@ -9,6 +9,7 @@
 #include "server/accueil/textes-pages.h"
 #include "server/agenda/agenda-routes.h"
 #include "server/agenda/regles.h"
+#include "server/comptes/caracteres.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/rappel.h"
 #include "server/courriel/parvis-courriel.h"
@@ -42,7 +43,8 @@ parvis_rooms_create_router (void)
     parvis_reservation_routes, parvis_semaine_routes, parvis_profil_routes,   parvis_demandes_api_routes,
     parvis_decisions_api_routes, parvis_justificatif_routes, parvis_justificatifs_api_routes,
     parvis_validation_api_routes, parvis_fichiers_api_routes,
-    parvis_profil_modifier_routes, parvis_acces_routes,
+    parvis_profil_modifier_routes, parvis_acces_routes, parvis_caracteres_routes,
+    parvis_recapitulatif_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 
@@ -89,6 +91,7 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   parvis_commune_set_data (commune, "catalogue", catalogue, (GDestroyNotify) parvis_catalogue_free);
   parvis_ouvertures_register (commune);
   parvis_rappel_register (commune);
+  parvis_caracteres_register (commune);
   parvis_justificatifs_register (commune);
   parvis_piece_set_reponse (commune, parvis_dossier_dup_reponse);
   recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);

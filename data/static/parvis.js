@@ -260,10 +260,8 @@
       } else if (event.target.closest("button, img")) {
         event.preventDefault();
         const fresh = $("[data-captcha]", (await page(box.dataset.captcha)).doc);
-        $("img", box).src = $("img", fresh).src;
-        $("[data-ecouter]", box).href = $("[data-ecouter]", fresh).href;
-        $("[name=captcha_cle]", box).value = $("[name=captcha_cle]", fresh).value;
-        $("#captcha").value = "";
+        if (!fresh) return box.remove();
+        box.replaceChildren(...fresh.childNodes);
         $("#captcha").focus();
       }
     });

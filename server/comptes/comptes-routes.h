@@ -13,6 +13,10 @@ extern const ParvisRoute parvis_oubli_routes[];
 extern const ParvisRoute parvis_activation_routes[];
 /* The form of a new account. */
 extern const ParvisRoute parvis_creation_routes[];
+/* What was typed there, before it is confirmed. */
+extern const ParvisRoute parvis_recapitulatif_routes[];
+/* The picture of the characters to be copied, and their voice. */
+extern const ParvisRoute parvis_caracteres_routes[];
 /* « Mon profil ». */
 extern const ParvisRoute parvis_profil_routes[];
 /* Its blocks as forms. */

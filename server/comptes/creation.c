@@ -36,7 +36,10 @@ parvis_creation_to_text (const ParvisCreation *creation)
 
   json_object_set_object_member (all, "reponses", json_object_ref (creation->reponses));
   json_object_set_string_member (all, "identifiant", creation->identifiant);
-  json_object_set_string_member (all, "mot_de_passe", creation->mot_de_passe);
+  if (creation->mot_de_passe != NULL)
+    json_object_set_string_member (all, "mot_de_passe", creation->mot_de_passe);
+  json_object_set_boolean_member (all, "caracteres", creation->caracteres);
+  json_object_set_boolean_member (all, "valide", creation->valide);
   node = json_node_init_object (json_node_alloc (), all);
   return json_to_string (node, FALSE);
 }
@@ -50,7 +53,10 @@ parvis_creation_from_text (const char *text)
 
   creation->reponses = json_object_ref (json_object_get_object_member (all, "reponses"));
   creation->identifiant = g_strdup (json_object_get_string_member (all, "identifiant"));
-  creation->mot_de_passe = g_strdup (json_object_get_string_member (all, "mot_de_passe"));
+  creation->mot_de_passe =
+      g_strdup (json_object_get_string_member_with_default (all, "mot_de_passe", NULL));
+  creation->caracteres = json_object_get_boolean_member (all, "caracteres");
+  creation->valide = json_object_get_boolean_member (all, "valide");
   return creation;
 }
 

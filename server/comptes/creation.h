@@ -6,13 +6,16 @@
 
 G_BEGIN_DECLS
 
-/* An account on its way: what was typed and found right. Until it is confirmed it waits for an hour in
- * the table `reprise`, under a token that only the visitor has; then for its link, see attente.h. */
+/* An account on its way: what was typed, also while something is still wrong, so that neither the
+ * password nor the characters are asked for twice. Until it is confirmed it waits for an hour in the table
+ * `reprise`, under a token that only the visitor has; then for its link, see attente.h. */
 typedef struct
 {
   JsonObject *reponses; /* {identite: {…}, reglementation: {…}} */
   char *identifiant;    /* folded */
   char *mot_de_passe;   /* hashed; NULL = not chosen yet */
+  gboolean caracteres;  /* those of the picture were copied, or need not be */
+  gboolean valide;      /* nothing is wrong: it may be confirmed */
 } ParvisCreation;
 
 void parvis_creation_free (ParvisCreation *creation);

@@ -153,6 +153,8 @@ parvis_courriel_register (ParvisCommune *commune, GError **error)
 
   if (!parvis_courriel_config_read (commune, &config, error))
     return FALSE;
+  if (commune->demo)
+    parvis_courriel_prepare_notes (commune);
   parvis_taches_register (commune->taches, "courriel", ATTEMPTS, send_courriel, commune);
   return TRUE;
 }

@@ -38,6 +38,12 @@ gboolean parvis_courriel_register (ParvisCommune *commune, GError **error);
  * returns that many. -1 with @error. */
 int parvis_courriel_purge (ParvisDb *db, gint64 before, GError **error);
 
+/* A short text that the demo shows beside its mails (the characters of a picture), the last ones only;
+ * its number there. @commune: of a demo. */
+guint parvis_courriel_noter (ParvisCommune *commune, const char *texte);
+/* Room for them, before the server starts. */
+void parvis_courriel_prepare_notes (ParvisCommune *commune);
+
 /* /demo/courriels: the demo only. */
 extern const ParvisRoute parvis_courriel_routes[];
 

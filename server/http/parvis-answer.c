@@ -14,7 +14,8 @@ static const struct
   const char *value;
 } constant_headers[] = {
   { "Content-Security-Policy",
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; "
+    "font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'" },
   { "X-Content-Type-Options", "nosniff" },

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 typedef enum {
   PARVIS_KEY_CSRF = 1,
   PARVIS_KEY_FLASH = 2,
-  PARVIS_KEY_REPRISE = 3
+  PARVIS_KEY_REPRISE = 3,
+  PARVIS_KEY_CARACTERES = 4
 } ParvisKeyUse;
 
 char *parvis_token_new (void);

@@ -25,7 +25,7 @@ static const ParvisReglageCle cles[] = {
   { "session.citoyen_max_h", PARVIS_REGLAGE_ENTIER, NULL, 12, "heures après lesquelles une famille se reconnecte quoi qu’elle fasse", 1, 24 },
   { "session.agent_inactif_min", PARVIS_REGLAGE_ENTIER, NULL, 720, "minutes sans rien faire après lesquelles un agent se reconnecte", 10, 1440 },
   { "session.agent_max_h", PARVIS_REGLAGE_ENTIER, NULL, 24, "heures après lesquelles un agent se reconnecte quoi qu’il fasse", 1, 72 },
-  { "compte.image", PARVIS_REGLAGE_OUI, NULL, 1, "recopier des caractères à la création d’un compte" },
+  { "compte.image", PARVIS_REGLAGE_OUI, NULL, 1, "recopier les caractères d’une image (ou d’une voix) à la création d’un compte" },
   { "compte.cgu_version", PARVIS_REGLAGE_TEXTE, "2026-09", 0, "la version des conditions d’utilisation" },
   { "piece.taille_max_mo", PARVIS_REGLAGE_ENTIER, NULL, 10, "taille maximale d’un justificatif, en Mo", 1, 50 },
   { "piece.annulation_s", PARVIS_REGLAGE_ENTIER, NULL, 10, "secondes pendant lesquelles un agent reprend une décision", 0, 60 },

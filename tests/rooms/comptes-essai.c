@@ -4,6 +4,7 @@
 
 #include "tests/rooms/comptes-essai.h"
 
+#include "server/comptes/caracteres.h"
 #include "server/http/parvis-envoi.h"
 
 /* A form of a new account that has no fault. */
@@ -27,6 +28,18 @@ static const Champ creation[] = {
   { "mot_de_passe_repete", BON },
 };
 
+char *
+comptes_dup_image (EssaiCommune *essai, char **caracteres)
+{
+  guint numero;
+  char *cle = parvis_caracteres_create (essai->commune, essai->now, &numero);
+
+  *caracteres = parvis_caracteres_find (essai->commune, cle, essai->now);
+  g_assert_nonnull (*caracteres);
+  g_assert_cmpuint (numero, >, 0);
+  return cle;
+}
+
 ParvisResponse *
 comptes_creer (EssaiCommune *essai, ...)
 {
@@ -44,6 +57,14 @@ comptes_creer (EssaiCommune *essai, ...)
   for (gsize i = 0; i < G_N_ELEMENTS (creation); i++)
     if (!g_hash_table_contains (others, creation[i].nom))
       parvis_request_add_field_for_test (request, creation[i].nom, creation[i].valeur);
+  if (!g_hash_table_contains (others, "captcha"))
+    {
+      g_autofree char *caracteres = NULL;
+      g_autofree char *cle = comptes_dup_image (essai, &caracteres);
+
+      parvis_request_add_field_for_test (request, "captcha_cle", cle);
+      parvis_request_add_field_for_test (request, "captcha", caracteres);
+    }
   g_hash_table_iter_init (&iter, others);
   while (g_hash_table_iter_next (&iter, &nom, &valeur))
     parvis_request_add_field_for_test (request, nom, valeur);

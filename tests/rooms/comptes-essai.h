@@ -16,7 +16,10 @@ typedef struct
   const char *nom, *valeur;
 } Champ;
 
-/* The form of a new account, right but for these fields: name, value, …, NULL. */
+/* A picture's key and its characters, both the caller's. */
+char *comptes_dup_image (EssaiCommune *essai, char **caracteres);
+/* The form of a new account, right but for these fields: name, value, …, NULL. The picture's characters are
+ * copied, unless « captcha » is among them. */
 ParvisResponse *comptes_creer (EssaiCommune *essai, ...) G_GNUC_NULL_TERMINATED;
 #define creer_avec(essai, nom, valeur) comptes_creer (essai, nom, valeur, NULL)
 

@@ -382,7 +382,9 @@ test_machines (EssaiCommune *essai)
       essai_assert_status (response, 303);
     }
   last = creer_avec (essai, NULL, NULL);
-  essai_assert_status (last, 503);
+  essai_assert_status (last, 429);
+  essai_assert_body (last, "Trop de comptes");
+  essai_assert_body (last, "value=\"Camille\"");
 }
 
 int

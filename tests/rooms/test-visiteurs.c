@@ -63,6 +63,7 @@ static const Ligne table[] = {
   { "comptes.deconnexion", C, "/deconnexion", 303, "" },
   { "comptes.creation", T, "/compte/creation", 200 },
   { "comptes.creation.envoi", T, "/compte/creation", 422, "prenom=x" },
+  { "comptes.caracteres", T, "/compte/caracteres/x/image.png", 404 },
   { "comptes.recapitulatif", T, "/compte/recapitulatif", 303 },
   { "comptes.recapitulatif.envoi", T, "/compte/recapitulatif", 303, "cle=x" },
   { "comptes.envoye", T, "/compte/envoye", 200 },

@@ -47,6 +47,7 @@ const files = {
   "/static/parvis.js": () => ["text/javascript", readFileSync(`${data}static/parvis.js`)],
   "/static/icone.svg": () => ["image/svg+xml", readFileSync(`${data}static/icone.svg`)],
   "/couleurs.css": () => ["text/css", ":root{--marque:#1c5b49;--marque-sombre:#7fcbb1}"],
+  "/captcha/a1-sombre.png": () => ["image/svg+xml", readFileSync(`${data}static/icone.svg`)],
   "/captcha/a1.png": () => ["image/svg+xml", readFileSync(`${data}static/icone.svg`)],
   "/referentiels/communes": () => ["application/json", JSON.stringify(communes)],
   "/agenda/12/2026-11-24": (method) =>

@@ -52,3 +52,11 @@ export const cents = (text) => {
   const [, sign, euros, rest] = /([-−]?)\s*([\d\u202f\u00a0 ]+),(\d\d)\s*€/.exec(text);
   return (sign ? -1 : 1) * (Number(euros.replace(/\D/g, "")) * 100 + Number(rest));
 };
+
+// The picture's characters, read where the demo writes them.
+export const copyCharacters = async (page) => {
+  const [, number] = /n°\s(\d+)/.exec(await page.locator("[id='captcha.aide']").innerText());
+  const mails = await (await page.request.get("/demo/courriels")).text();
+  const [, characters] = new RegExp(`n°&nbsp;${number}&nbsp;: <strong class="caracteres">(\\w+)<`).exec(mails);
+  await page.getByLabel("Recopiez les caractères").fill(characters.toLowerCase());
+};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The main job, the family's half: from a new account to the booked meal.
 import assert from "node:assert/strict";
-import { atStep, answer, cents, compte, faults, goOn, readMail, signOut, town } from "./gestes.mjs";
+import { atStep, answer, cents, compte, copyCharacters, faults, goOn, readMail, signOut, town } from "./gestes.mjs";
 import { check, open, signIn, visit } from "./navigateur.mjs";
 import { start } from "./serveur.mjs";
 import { finish, step } from "./tap.mjs";
@@ -48,6 +48,15 @@ const account = async () => {
     await page.getByRole("link", { name: "Créer mon compte" }).click();
     await check(page, "creation");
     await fillAccount();
+    await page.getByLabel("Recopiez les caractères").fill("ZZZZZ");
+    await page.getByRole("button", { name: "Valider" }).last().click();
+    await page.getByText("Ce ne sont pas les caractères de l’image").first().waitFor();
+    assert.deepEqual((await faults(page)).length, 1);
+    await check(page, "creation-caracteres");
+    const before = await page.locator("[name=captcha_cle]").inputValue();
+    await page.getByRole("button", { name: "Une autre image" }).click();
+    await page.waitForFunction((cle) => document.querySelector("[name=captcha_cle]").value !== cle, before);
+    await copyCharacters(page);
     assert.match(await page.locator("select[name=naissance_dep]").inputValue(), /^84$/);
     assert.equal(await page.getByLabel("Date de naissance").inputValue(), "14/02/1988");
     await page.getByRole("button", { name: "Valider" }).last().click();
@@ -59,8 +68,7 @@ const account = async () => {
     await page.getByRole("link", { name: "Modifier" }).click();
     assert.equal(await page.getByLabel("Numéro et rue").inputValue(), "3 rue des Lilas");
     await page.getByLabel("Numéro et rue").fill("5 rue des Lilas");
-    await page.getByLabel("Mot de passe", { exact: false }).first().fill(PASSWORD);
-    await page.getByLabel("Répéter votre mot de passe").fill(PASSWORD);
+    assert.equal(await page.getByLabel("Recopiez les caractères").count(), 0);
     await page.getByRole("button", { name: "Valider" }).last().click();
     await page.getByText("5 rue des Lilas").waitFor();
     await page.getByRole("button", { name: "Confirmer" }).click();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Everything works without the pages' script: the same forms, a click more here and there.
 import assert from "node:assert/strict";
-import { answer, atStep, faults, goOn, readMail, signOut, town } from "./gestes.mjs";
+import { answer, atStep, copyCharacters, faults, goOn, readMail, signOut, town } from "./gestes.mjs";
 import { open, signIn, visit } from "./navigateur.mjs";
 import { start } from "./serveur.mjs";
 import { finish, step } from "./tap.mjs";
@@ -27,6 +27,10 @@ const account = async () => {
     await page.getByLabel("Répéter votre mot de passe").fill(PASSWORD);
     await page.getByLabel(/conditions d’utilisation/).check();
     await page.getByLabel(/traite ces informations/).check();
+    await page.getByRole("button", { name: "Une autre image" }).click();
+    assert.deepEqual(await faults(page), []);
+    await page.getByText("Celui que vous avez choisi est gardé").waitFor();
+    await copyCharacters(page);
     await page.getByRole("button", { name: "Valider" }).last().click();
     assert.deepEqual(await faults(page), []);
     await page.getByRole("button", { name: "Confirmer" }).click();
