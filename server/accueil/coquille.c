@@ -26,12 +26,14 @@ fill_commune (ParvisRequest *request, ParvisDb *db, ParvisView *view)
   g_autofree char *telephone = parvis_reglages_dup_texte (db, "commune.telephone", today);
   g_autofree char *courriel = parvis_reglages_dup_texte (db, "commune.courriel", today);
   g_autofree char *e164 = parvis_texte_parse_telephone (telephone);
+  g_auto (GStrv) parts = g_strsplit (telephone, " ", -1);
+  g_autofree char *sans_coupure = g_strjoinv ("\u00a0", parts); /* one line, whole */
 
   parvis_view_set (commune, "nom", nom);
   parvis_view_set (commune, "initiale", initiale);
   parvis_view_set (commune, "logo", NULL);
   parvis_view_set (commune, "adresse", adresse);
-  parvis_view_set (commune, "telephone", telephone);
+  parvis_view_set (commune, "telephone", sans_coupure);
   parvis_view_printf (commune, "telephone_url", "tel:%s", e164 != NULL ? e164 : telephone);
   parvis_view_set (commune, "courriel", courriel);
   parvis_view_printf (commune, "courriel_url", "mailto:%s", courriel);

@@ -98,12 +98,14 @@ admit (ParvisExchange *exchange)
   const ParvisRoute *route = parvis_request_get_route (exchange->request);
 
   exchange->route = route;
+  /* Also where there is no page: who has a session must not look signed out there. */
+  parvis_session_load (exchange->request, db);
   if (!route)
     {
+      parvis_exchange_take_error (exchange, parvis_db_take_error (db));
       parvis_exchange_refuse (exchange, parvis_request_get_allow (exchange->request) ? 405 : 404);
       return;
     }
-  parvis_session_load (exchange->request, db);
   parvis_exchange_take_error (exchange, parvis_db_take_error (db));
   parvis_exchange_refuse (exchange, turned_away (exchange->request, route));
   if (is_from_a_page (route))
