@@ -107,8 +107,10 @@ show_ligne (const Coches *coches, ParvisView *enfant_view, const ParvisSemaineLi
   parvis_view_set (view, "seance", seance->nom);
   parvis_view_printf (view, "heures", "%s - %s", seance->debut, seance->fin);
   parvis_view_set (view, "prix_texte", prix);
-  parvis_view_printf (view, "remplir", "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".",
-                      ligne->enfant->id, seance->seance_id);
+  parvis_view_set (view, "remplir", NULL);
+  if (parvis_semaine_count (coches->semaine, ligne, PARVIS_JOUR_RESERVABLE) > 0)
+    parvis_view_printf (view, "remplir", "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".",
+                        ligne->enfant->id, seance->seance_id);
   parvis_view_list (view, "raisons");
   for (ParvisDate jour = coches->semaine->lundi; jour < coches->semaine->lundi + 7; jour++)
     if (is_shown (ligne, jour))
@@ -167,30 +169,26 @@ show_enfants (ParvisRequest *request, const Coches *coches, ParvisView *view)
 static void
 show_tous (const ParvisSemaine *semaine, ParvisView *view)
 {
+  /* Session → how many children can still book a day of it. */
+  g_autoptr (GHashTable) enfants = g_hash_table_new (NULL, NULL);
+
   parvis_view_list (view, "tous");
   for (guint i = 0; i < semaine->lignes->len; i++)
     {
-      const ParvisAgendaSeance *seance =
-          parvis_agenda_get_seance (g_array_index (semaine->lignes, ParvisSemaineLigne, i).agenda);
-      guint n = 0;
-      gboolean before = FALSE;
+      const ParvisSemaineLigne *ligne = &g_array_index (semaine->lignes, ParvisSemaineLigne, i);
+      const ParvisAgendaSeance *seance = parvis_agenda_get_seance (ligne->agenda);
+      gpointer id = GSIZE_TO_POINTER ((gsize) seance->seance_id);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (enfants, id)) + 1;
+      ParvisView *row;
 
-      for (guint j = 0; j < semaine->lignes->len; j++)
-        {
-          const ParvisSemaineLigne *autre = &g_array_index (semaine->lignes, ParvisSemaineLigne, j);
-
-          if (parvis_agenda_get_seance (autre->agenda)->seance_id != seance->seance_id)
-            continue;
-          before = before || j < i;
-          n++;
-        }
-      if (n > 1 && !before)
-        {
-          ParvisView *row = parvis_view_append (view, "tous");
-
-          parvis_view_set (row, "seance", seance->nom);
-          parvis_view_printf (row, "remplir", "0.%" G_GINT64_FORMAT ".", seance->seance_id);
-        }
+      if (parvis_semaine_count (semaine, ligne, PARVIS_JOUR_RESERVABLE) == 0)
+        continue;
+      g_hash_table_insert (enfants, id, GUINT_TO_POINTER (n));
+      if (n != 2)
+        continue;
+      row = parvis_view_append (view, "tous");
+      parvis_view_set (row, "seance", seance->nom);
+      parvis_view_printf (row, "remplir", "0.%" G_GINT64_FORMAT ".", seance->seance_id);
     }
 }
 
@@ -256,7 +254,10 @@ show_semaine (ParvisRequest *request, ParvisDb *db, const Coches *coches, GPtrAr
   parvis_view_set (view, "solde_texte", solde_texte);
   parvis_view_set_int (view, "solde_cents", solde);
   parvis_view_set_bool (view, "vide", coches->semaine->enfants->len == 0);
-  parvis_view_set_bool (view, "a_cocher", parvis_semaine_is_ouverte (coches->semaine));
+  parvis_view_set_bool (view, "a_cocher",
+                        parvis_semaine_count (coches->semaine, NULL, PARVIS_JOUR_RESERVABLE) > 0
+                            || parvis_semaine_count (coches->semaine, NULL, PARVIS_JOUR_RESERVE)
+                                   > 0);
   for (guint i = 0; fautes != NULL && i < fautes->len; i++)
     {
       ParvisView *row = parvis_view_append (view, "fautes");

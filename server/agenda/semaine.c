@@ -40,21 +40,28 @@ load_lignes (
   return TRUE;
 }
 
-/* The number of days of the week of @lundi that are in this state. */
 static guint
-count_jours (const ParvisSemaine *semaine, ParvisDate lundi, ParvisJourEtat etat)
+count_jours (const ParvisSemaineLigne *ligne, ParvisDate lundi, ParvisJourEtat etat)
+{
+  guint n = 0;
+
+  for (ParvisDate jour = lundi; jour < lundi + 7; jour++)
+    {
+      ParvisAgendaJour juge;
+
+      parvis_agenda_juger (ligne->agenda, jour, &juge);
+      n += juge.etat == etat;
+    }
+  return n;
+}
+
+static guint
+count_tous (const ParvisSemaine *semaine, ParvisDate lundi, ParvisJourEtat etat)
 {
   guint n = 0;
 
   for (guint i = 0; i < semaine->lignes->len; i++)
-    for (ParvisDate jour = lundi; jour < lundi + 7; jour++)
-      {
-        ParvisAgendaJour juge;
-
-        parvis_agenda_juger (g_array_index (semaine->lignes, ParvisSemaineLigne, i).agenda, jour,
-                             &juge);
-        n += juge.etat == etat;
-      }
+    n += count_jours (&g_array_index (semaine->lignes, ParvisSemaineLigne, i), lundi, etat);
   return n;
 }
 
@@ -66,7 +73,7 @@ find_lundi (const ParvisSemaine *semaine)
 
   for (gsize e = 0; e < G_N_ELEMENTS (etats); e++)
     for (int i = 0; i < SEMAINES_MAX; i++)
-      if (count_jours (semaine, semaine->lundi + 7 * i, etats[e]) > 0)
+      if (count_tous (semaine, semaine->lundi + 7 * i, etats[e]) > 0)
         return semaine->lundi + 7 * i;
   return semaine->lundi;
 }
@@ -100,11 +107,13 @@ parvis_semaine_load (ParvisRequest *request, ParvisDb *db, const char *periode, 
   return g_steal_pointer (&semaine);
 }
 
-gboolean
-parvis_semaine_is_ouverte (const ParvisSemaine *semaine)
+guint
+parvis_semaine_count (const ParvisSemaine *semaine,
+                      const ParvisSemaineLigne *ligne,
+                      ParvisJourEtat etat)
 {
-  return count_jours (semaine, semaine->lundi, PARVIS_JOUR_RESERVABLE) > 0
-         || count_jours (semaine, semaine->lundi, PARVIS_JOUR_RESERVE) > 0;
+  return ligne != NULL ? count_jours (ligne, semaine->lundi, etat)
+                       : count_tous (semaine, semaine->lundi, etat);
 }
 
 void

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* One child in one session. */
-typedef struct {
+typedef struct
+{
   const ParvisPersonne *enfant; /* borrowed */
   ParvisAgenda *agenda;
 } ParvisSemaineLigne;
@@ -17,27 +18,32 @@ typedef struct {
  * ParvisSemaine: a week of all the household's children, in every session in which they are enrolled:
  * what a family books at one go.
  */
-typedef struct {
+typedef struct
+{
   gint64 foyer_id;
   GPtrArray *enfants; /* of ParvisPersonne */
-  GArray *lignes;     /* of ParvisSemaineLigne, child by child; none for a child that is enrolled nowhere */
+  GArray *
+      lignes; /* of ParvisSemaineLigne, child by child; none for a child that is enrolled nowhere */
   ParvisDate today, lundi;
 } ParvisSemaine;
 
 /* @periode: a day of the week; NULL or none: the first in which something is still to be booked. */
-ParvisSemaine *parvis_semaine_load (ParvisRequest *request, ParvisDb *db, const char *periode,
-                                    GError **error);
+ParvisSemaine *
+parvis_semaine_load (ParvisRequest *request, ParvisDb *db, const char *periode, GError **error);
 void parvis_semaine_free (ParvisSemaine *semaine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisSemaine, parvis_semaine_free)
 
-/* Whether anything of the week can still be booked or cancelled. */
-gboolean parvis_semaine_is_ouverte (const ParvisSemaine *semaine);
+/* The number of days of the week that are in this state. @ligne: NULL = all. */
+guint parvis_semaine_count (const ParvisSemaine *semaine,
+                            const ParvisSemaineLigne *ligne,
+                            ParvisJourEtat etat);
 
 /* « 12.1.2026-11-24 »: how a form names a day of a line. The caller owns it. */
 char *parvis_semaine_dup_cle (const ParvisSemaineLigne *ligne, ParvisDate jour);
 
 /* A day whose tick is not what it was. */
-typedef struct {
+typedef struct
+{
   const ParvisSemaineLigne *ligne;
   ParvisDate jour;
   gboolean annuler;
@@ -46,13 +52,18 @@ typedef struct {
 
 /* @jours: the keys that are ticked now; @avant: those that were when the page was shown. What has been done
  * meanwhile is no change; of ParvisChangement, cancellations first: their money serves the bookings. */
-GArray *parvis_semaine_list_changements (const ParvisSemaine *semaine, const char *const *jours,
+GArray *parvis_semaine_list_changements (const ParvisSemaine *semaine,
+                                         const char *const *jours,
                                          const char *const *avant);
 /* Why it cannot be done, or NULL; the caller owns it. */
 char *parvis_changement_dup_obstacle (const ParvisChangement *changement);
 /* All of it or, with @error, nothing. @premier, @dernier: (out) the receipts' numbers. */
-gboolean parvis_semaine_appliquer (ParvisRequest *request, ParvisDb *db, const ParvisSemaine *semaine,
-                                   GArray *changements, gint64 *premier, gint64 *dernier,
+gboolean parvis_semaine_appliquer (ParvisRequest *request,
+                                   ParvisDb *db,
+                                   const ParvisSemaine *semaine,
+                                   GArray *changements,
+                                   gint64 *premier,
+                                   gint64 *dernier,
                                    GError **error);
 
 G_END_DECLS
