@@ -326,6 +326,33 @@ const bookings = async () => {
     for (const day of ["2026-02-31", "demain", "2026-1-1", "2199-01-07"])
       assert.equal((await pascal.get(`${base()}/${day}`)).status, 404, day);
   });
+  await step("the week's form: a day that cannot be changed changes nothing, and says why", async () => {
+    const [, personne, seance] = /agenda\/(\d+)\/(\d+)/.exec(base());
+    const key = (day) => `${personne}.${seance}.${day}`;
+    const iso = (days) => new Date(Date.now() + days * 86400000).toLocaleDateString("sv-SE");
+    const good = days.at(-1).split("/").at(-1);
+    const form = await pascal.form(`/agenda/semaine?periode=${good}`, "/agenda/semaine");
+    const send = (day, more = []) =>
+      pascal.post("/agenda/semaine", { ...form, avant: [], periode: day, jours: [key(day), ...more], action: "confirmer" });
+    // Today, a past day, a holiday, a Saturday without service.
+    const saturday = iso(6 - new Date().getDay() + 14);
+    for (const day of [iso(0), iso(-7), "2026-12-25", saturday]) {
+      const page = await send(day);
+      assert.equal(page.status, 409, `${day}: ${page.status}`);
+      assertPage(page, day);
+      assert.match(page.text, /Rien n’a été changé[\s\S]*<li>Daniel, [^<]{20,}/, day);
+    }
+    for (const jours of [["x"], ["1.1.2026-02-31"], [`999.1.${good}`], ["<script>alert(1)</script>"], [key("9999-12-31")]]) {
+      const page = await pascal.post("/agenda/semaine", { ...form, avant: [], jours, action: "confirmer" });
+      assert.equal(page.status, 303, jours[0]);
+      assert.match((await pascal.get(page.to)).text, /Aucun jour n’était à changer/);
+    }
+    for (const [what, text] of Object.entries(HOSTILE)) {
+      const page = await pascal.post("/agenda/semaine", { ...form, periode: text, jours: text, avant: text, remplir: text });
+      assert.ok(page.status < 500, what);
+      assertPage(page, what);
+    }
+  });
   await step("another family's child and booking do not exist", async () => {
     for (const path of [days[0], `/agenda?personne=${daniel}`])
       assert.equal((await david.get(path)).status, 404, path);

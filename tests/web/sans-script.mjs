@@ -116,10 +116,66 @@ const meal = async () => {
   });
 };
 
+const week = async () => {
+  await step("the week of all the children: a button ticks, the ticks are confirmed, then one is taken back", async () => {
+    await page.goto("/");
+    await page.getByRole("link", { name: "Réserver la semaine" }).click();
+    for (let i = 0; i < 4 && (await page.getByRole("button", { name: /^Toute la semaine : Daniel/ }).count()) === 0; i++)
+      await page.getByRole("link", { name: "Semaine suivante" }).click();
+    await page.getByRole("button", { name: /^Toute la semaine : Daniel/ }).click();
+    const ticks = page.getByRole("group", { name: /^Daniel/ }).getByRole("checkbox");
+    const n = await ticks.count();
+    assert.ok(n > 0);
+    for (const tick of await ticks.all()) assert.ok(await tick.isChecked());
+    await page.getByRole("button", { name: "Confirmer" }).last().click();
+    await page.getByText(/^C’est fait/).waitFor();
+    for (const tick of await ticks.all()) assert.ok(await tick.isChecked());
+    await ticks.last().uncheck();
+    await page.getByRole("button", { name: "Confirmer" }).last().click();
+    await page.getByText(/1 annulé\. Nouveau solde/).waitFor();
+    assert.equal(await ticks.last().isChecked(), false);
+  });
+  await step("why a day is grey, and the month's: a word, a link, an answer", async () => {
+    await page.getByText("Pourquoi ?").first().click();
+    await page.getByText("Pas d’école le mercredi").first().waitFor();
+    await page.getByRole("link", { name: "Mois" }).click();
+    await page.getByRole("link", { name: /Pas d’école$/ }).first().click();
+    await page.locator("#pourquoi").getByText(/Pas d’école le mercredi/).waitFor();
+  });
+};
+
+const exchanges = async () => {
+  await step("a piece: a wrong file is refused with a sentence, a good one arrives", async () => {
+    const send = async (buffer) => {
+      await page.getByLabel(/Choisir un ou plusieurs fichiers/).setInputFiles({ name: "carnet.pdf", mimeType: "application/pdf", buffer });
+      await page.getByRole("button", { name: "Envoyer", exact: true }).click();
+    };
+    const [, paper] = await Promise.all([page.goto("/echanges"), browser.newPage().then((one) => one.pdf())]);
+    await page.getByRole("link", { name: /^(Remplacer|Envoyer) : / }).first().click();
+    await send(Buffer.from("<html>"));
+    await page.locator("#fautes", { hasText: "Rien n’a été envoyé" }).waitFor();
+    await page.locator(".faute", { hasText: /ni un PDF, ni une photo/ }).waitFor();
+    await send(paper);
+    await page.getByText("Votre document est arrivé").waitFor();
+  });
+  await step("a message is read and answered; an empty answer is told", async () => {
+    await page.goto("/echanges");
+    await page.getByRole("link", { name: /^(Lire|Relire|Ouvrir|Répondre)/ }).first().click();
+    const answered = page.getByRole("button", { name: "Envoyer", exact: true });
+    await answered.click();
+    assert.ok((await faults(page)).length > 0);
+    await page.getByRole("textbox").first().fill("Bonjour, voici le nouveau carnet.\nBien à vous");
+    await answered.click();
+    await page.getByText("Bonjour, voici le nouveau carnet.").first().waitFor();
+  });
+};
+
 try {
   await account();
   await file();
   await meal();
+  await week();
+  await exchanges();
   await step("the server complained of nothing", () => assert.deepEqual(portal.complaints(), []));
 } catch (error) {
   console.log(`# ${error.message}`);
