@@ -171,13 +171,25 @@ post_prise_en_charge (ParvisRequest *request, ParvisDb *db, GError **error)
   return answer (&decision, error);
 }
 
+/* What the family is told: that it is accepted, and what follows. */
+static char *
+create_acceptation (const ParvisTeleprocedure *t)
+{
+  if (*t->suite != '\0')
+    return g_strdup_printf ("La mairie a accepté votre demande.\n\n%s", t->suite);
+  if (g_strcmp0 (t->effet, "fiche-enfant") == 0)
+    return g_strdup ("La mairie a accepté la fiche de votre enfant. Ses repas et ses activités se "
+                     "réservent maintenant dans l’agenda du portail.");
+  return g_strdup ("La mairie a accepté votre demande.");
+}
+
 static ParvisResponse *
 post_acceptation (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_auto (Decision) decision = { 0 };
   g_autoptr (JsonNode) node = create_body (request);
   g_autoptr (ParvisDemandeAcceptation) body = parvis_demande_acceptation_from_json (node, error);
-  g_autofree char *titre = NULL, *sujet = NULL;
+  g_autofree char *titre = NULL, *sujet = NULL, *corps = NULL;
   const char *derogation;
 
   if (body == NULL || !decision_load (&decision, request, db, error)
@@ -194,6 +206,7 @@ post_acceptation (ParvisRequest *request, ParvisDb *db, GError **error)
     }
   titre = parvis_dossier_dup_titre (db, decision.dossier);
   sujet = g_strdup_printf ("%s : demande acceptée", titre);
+  corps = create_acceptation (decision.dossier->teleprocedure);
   if (!parvis_db_exec (db, error, PARVIS_SQL_DEMANDE_DECIDER, V (decision.dossier->id),
                        V ("acceptee"), V (decision.now), V ((const char *) NULL),
                        V (decision.acteur.id))
@@ -201,13 +214,7 @@ post_acceptation (ParvisRequest *request, ParvisDb *db, GError **error)
                                   parvis_request_get_today (request), decision.now, error)
       || !record (&decision, decision.dossier->pret ? "acceptee" : "acceptee_derogation",
                   derogation, error)
-      || !tell_family (
-          &decision, sujet,
-          decision.dossier->teleprocedure->objet == PARVIS_OBJET_ENFANT_ANNEE
-              ? "La mairie a accepté la fiche de votre enfant. Ses repas et ses activités se "
-                "réservent maintenant dans l’agenda du portail."
-              : "La mairie a accepté votre demande.",
-          error))
+      || !tell_family (&decision, sujet, corps, error))
     return NULL;
   return answer (&decision, error);
 }

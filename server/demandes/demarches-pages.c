@@ -42,6 +42,8 @@ show_pieces (ParvisRequest *request, ParvisDb *db, ParvisView *view, const Parvi
   g_autoptr (JsonObject) reglages =
       parvis_reglages_create_json (db, parvis_request_get_today (request));
 
+  guint toujours = 0, n = 0;
+
   parvis_view_list (view, "pieces");
   for (guint i = 0; i < t->n_pieces; i++)
     {
@@ -52,12 +54,15 @@ show_pieces (ParvisRequest *request, ParvisDb *db, ParvisView *view, const Parvi
 
       if (!is_asked (regle, reglages))
         continue;
+      n++;
+      toujours += regle->si == NULL || regle->si->reglage != NULL;
       row = parvis_view_append (view, "pieces");
       parvis_view_set (row, "piece", type != NULL ? type->libelle : regle->type);
       parvis_view_set (row, "quand",
                        regle->si != NULL && regle->si->reglage != NULL ? NULL : regle->quand);
       parvis_view_set (row, "piece_aide", type != NULL ? type->aide : NULL);
     }
+  parvis_view_set_bool (view, "selon_seulement", n > 0 && toujours == 0);
 }
 
 /* The drafts that the citizen has left: taken up again rather than begun twice. */

@@ -116,7 +116,7 @@ parvis_lecture_read_file (ParvisLecture *lecture,
   };
   if (t == NULL)
     return TRUE;
-  if (t->objet == PARVIS_OBJET_ENFANT_ANNEE)
+  if (t->champ_enfant != NULL)
     {
       data->niveau = keep_choix (lecture, t, reponses, "enfant.niveau");
       data->etablissement = keep_choix (lecture, t, reponses, "enfant.etablissement");

@@ -6,6 +6,7 @@
 #include "server/demandes/dossier-historique.h"
 #include "server/justificatifs/justificatifs-store.h"
 #include "shared/rules/parvis-date.h"
+#include "shared/rules/parvis-typo.h"
 
 /* How many of the latest events are shown at once; the rest is folded. */
 #define DERNIERS 5
@@ -101,9 +102,9 @@ tell_evenement (Recit *recit, ParvisRows *rows)
 
       if (!g_str_equal (suites[i].evenement, evenement))
         continue;
-      add_moment (
-          recit, parvis_rows_int (rows, 0),
-          g_strdup_printf ("%s %s%s%s", qui, suites[i].suite, why ? " : " : "", why ? motif : ""));
+      add_moment (recit, parvis_rows_int (rows, 0),
+                  g_strdup_printf ("%s %s%s%s", qui, suites[i].suite, why ? PARVIS_NBSP ": " : "",
+                                   why ? motif : ""));
     }
 }
 
@@ -125,14 +126,15 @@ tell_depot (Recit *recit, ParvisRows *rows)
   donnee = parvis_piece_dup_donnee (recit->commune, &piece);
   qui = dup_famille (recit, parvis_rows_int (rows, 5));
   add_moment (recit, parvis_rows_int (rows, 4),
-              g_strdup_printf ("%s %s « %s »", qui,
+              g_strdup_printf ("%s %s «" PARVIS_NBSP "%s" PARVIS_NBSP "»", qui,
                                g_str_has_prefix (qui, "La mairie") ? "reçu" : "envoyé", donnee));
   if (!valide && !g_str_equal (piece.etat, "invalide"))
     return;
   motif = parvis_piece_dup_motif (recit->commune, &piece);
   add_moment (recit, parvis_rows_int (rows, 7),
-              g_strdup_printf ("La mairie a %s « %s »%s%s", valide ? "validé" : "refusé", donnee,
-                               motif != NULL ? " : " : "", motif != NULL ? motif : ""));
+              g_strdup_printf ("La mairie a %s «" PARVIS_NBSP "%s" PARVIS_NBSP "»%s%s",
+                               valide ? "validé" : "refusé", donnee,
+                               motif != NULL ? PARVIS_NBSP ": " : "", motif != NULL ? motif : ""));
 }
 
 static void

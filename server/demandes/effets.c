@@ -4,8 +4,13 @@
 
 #include "server/demandes/effets.h"
 
+#include <string.h>
+
+#include "server/comptes/comptes-store.h"
 #include "server/foyers/foyers-store.h"
+#include "server/justificatifs/justificatifs-store.h"
 #include "server/scolarite/scolarite-store.h"
+#include "shared/rules/parvis-date.h"
 
 static JsonObject *
 find_etape (JsonObject *reponses, const char *etape)
@@ -139,6 +144,31 @@ fiche_enfant (ParvisDb *db,
          && inscrire (db, dossier, reponses, today, error);
 }
 
+/* Who filed it may have another number or address of mail; the one to sign in with stays as it is. */
+static gboolean
+update_contact (ParvisDb *db, const ParvisDossier *dossier, JsonObject *etape, GError **error)
+{
+  g_autoptr (ParvisCompte) compte = parvis_compte_find (db, dossier->compte_id);
+  g_autoptr (ParvisPersonne) personne =
+      compte != NULL ? parvis_personne_find (db, compte->personne_id) : NULL;
+  const char *telephone = find_texte (etape, "telephone"),
+             *courriel = find_texte (etape, "courriel");
+
+  if (personne == NULL || (telephone == NULL && courriel == NULL))
+    return TRUE;
+  if (telephone != NULL)
+    {
+      g_free (personne->telephone);
+      personne->telephone = g_strdup (telephone);
+    }
+  if (courriel != NULL)
+    {
+      g_free (personne->courriel);
+      personne->courriel = g_strdup (courriel);
+    }
+  return parvis_personne_update (db, personne, error);
+}
+
 static gboolean
 changement_adresse (ParvisDb *db,
                     const ParvisDossier *dossier,
@@ -147,7 +177,70 @@ changement_adresse (ParvisDb *db,
                     gint64 now,
                     GError **error)
 {
-  return update_adresse (db, dossier->foyer_id, find_etape (reponses, "coordonnees"), error);
+  JsonObject *etape = find_etape (reponses, "coordonnees");
+
+  return update_adresse (db, dossier->foyer_id, etape, error)
+         && update_contact (db, dossier, etape, error);
+}
+
+/* « Mes données sociales » take over what was answered. */
+static gboolean
+update_sociales (ParvisDb *db, gint64 foyer_id, JsonObject *etape, GError **error)
+{
+  static const char *const cles[] = { "regime",   "allocataire_nom", "allocataire_numero",
+                                      "quotient", "revenu_fiscal",   "enfants_a_charge" };
+  g_autoptr (ParvisFoyer) foyer = parvis_foyer_find (db, foyer_id);
+  g_autoptr (JsonNode) old =
+      foyer != NULL && foyer->sociales != NULL ? json_from_string (foyer->sociales, NULL) : NULL;
+  g_autoptr (JsonObject) sociales = old != NULL && JSON_NODE_HOLDS_OBJECT (old)
+                                        ? json_object_ref (json_node_get_object (old))
+                                        : json_object_new ();
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cles); i++)
+    if (json_object_has_member (etape, cles[i]))
+      json_object_set_member (sociales, cles[i],
+                              json_node_copy (json_object_get_member (etape, cles[i])));
+  node = json_node_init_object (json_node_alloc (), sociales);
+  text = json_to_string (node, FALSE);
+  return parvis_foyer_update_sociales (db, foyer_id, text, error);
+}
+
+/* The attestation that the town hall has looked at; 0 when there was none. */
+static gint64
+find_attestation (ParvisDb *db, gint64 dossier_id)
+{
+  g_autoptr (GPtrArray) pieces = parvis_piece_list_for_demande (db, dossier_id);
+
+  for (guint i = 0; i < pieces->len; i++)
+    if (g_str_equal (((const ParvisPiece *) pieces->pdata[i])->type, "attestation-quotient"))
+      return ((const ParvisPiece *) pieces->pdata[i])->id;
+  return 0;
+}
+
+/* It counts from the first of the next month on: what was booked before keeps its price. */
+static gboolean
+quotient_familial (ParvisDb *db,
+                   const ParvisDossier *dossier,
+                   JsonObject *reponses,
+                   const char *today,
+                   gint64 now,
+                   GError **error)
+{
+  JsonObject *etape = find_etape (reponses, "ressources");
+  ParvisDate next = parvis_date_add_months (parvis_date_from_iso (today), 1);
+  char du[PARVIS_DATE_ISO_SIZE];
+
+  if (etape == NULL || !update_sociales (db, dossier->foyer_id, etape, error))
+    return etape == NULL;
+  if (!json_object_has_member (etape, "quotient"))
+    return TRUE;
+  parvis_date_write_iso (next, du);
+  memcpy (du + 8, "01", 2);
+  return parvis_foyer_set_quotient (db, dossier->foyer_id, du, NULL,
+                                    json_object_get_int_member (etape, "quotient"),
+                                    find_attestation (db, dossier->id), error);
 }
 
 static const struct
@@ -158,6 +251,7 @@ static const struct
 } effets[] = {
   { "fiche-enfant", fiche_enfant },
   { "changement-adresse", changement_adresse },
+  { "quotient-familial", quotient_familial },
 };
 
 gboolean

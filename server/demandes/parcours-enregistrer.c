@@ -73,6 +73,21 @@ find_annee (ParvisParcours *parcours)
   return du != NULL ? annee : NULL;
 }
 
+/* Why a second demande of the kind is none, with the first one's number. */
+static char *
+create_doublon (const ParvisTeleprocedure *t, gint64 autre)
+{
+  if (g_strcmp0 (t->effet, "fiche-enfant") == 0)
+    return g_strdup_printf (
+        "Cet enfant a déjà une fiche pour cette année scolaire : la n° %" G_GINT64_FORMAT
+        ", dans « Mes demandes ».",
+        autre);
+  return g_strdup_printf (
+      "Vous avez déjà fait cette demande pour cet enfant et cette année scolaire : la "
+      "n° %" G_GINT64_FORMAT ", dans « Mes demandes ».",
+      autre);
+}
+
 /* Whom the demande is about: chosen or just added. One file per child and school year. */
 static gboolean
 set_sujet (ParvisParcours *parcours, GPtrArray *fautes, GError **error)
@@ -82,7 +97,8 @@ set_sujet (ParvisParcours *parcours, GPtrArray *fautes, GError **error)
   JsonObject *identite;
   const char *annee;
 
-  if (t->objet != PARVIS_OBJET_ENFANT_ANNEE || has_faute_enfant (t, fautes))
+  if ((t->objet != PARVIS_OBJET_ENFANT_ANNEE && t->objet != PARVIS_OBJET_ENFANT)
+      || has_faute_enfant (t, fautes))
     return TRUE;
   identite = parvis_teleprocedure_find_enfant (t, parcours->contexte, parcours->reponses, &id);
   if (identite == NULL)
@@ -95,18 +111,13 @@ set_sujet (ParvisParcours *parcours, GPtrArray *fautes, GError **error)
       parvis_contexte_add_enfant (parcours->contexte, id, identite);
       parvis_teleprocedure_set_enfant (t, parcours->reponses, id);
     }
-  annee = find_annee (parcours);
+  annee = t->objet == PARVIS_OBJET_ENFANT_ANNEE ? find_annee (parcours) : NULL;
   autre = annee != NULL ? parvis_db_int (parcours->db, 0, PARVIS_SQL_DEMANDE_DU_MEME_SUJET,
                                          V (t->code), V (id), V (annee), V (parcours->dossier->id))
                         : 0;
   if (autre != 0)
     {
-      g_ptr_array_add (
-          fautes, create_faute (
-                      t->champ_enfant,
-                      g_strdup_printf ("Cet enfant a déjà une fiche pour cette année scolaire : la "
-                                       "n° %" G_GINT64_FORMAT ", dans « Mes demandes ».",
-                                       autre)));
+      g_ptr_array_add (fautes, create_faute (t->champ_enfant, create_doublon (t, autre)));
       return TRUE;
     }
   parcours->dossier->personne_id = id;

@@ -74,7 +74,8 @@ show_situation (ParvisParcours *parcours, ParvisView *view)
                   parvis_url (parcours->request, "demandes.annulation", id, NULL));
     }
   else if (g_str_equal (dossier->etat, "acceptee"))
-    parvis_view_set (view, "phrase", "Votre demande est acceptée.");
+    parvis_view_printf (view, "phrase", "Votre demande est acceptée.%s%s",
+                        *dossier->teleprocedure->suite ? " " : "", dossier->teleprocedure->suite);
   else if (g_str_equal (dossier->etat, "refusee"))
     parvis_view_printf (view, "phrase", "Votre demande est refusée : %s",
                         dossier->motif != NULL ? dossier->motif : "");
@@ -214,9 +215,11 @@ get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
   g_autoptr (ParvisCompte) compte = NULL;
   g_autoptr (ParvisPersonne) personne = NULL;
   g_autofree char *id = NULL;
+  const ParvisTeleprocedure *t;
 
   if (parcours == NULL)
     return NULL;
+  t = parcours->dossier->teleprocedure;
   id = dup_id (parcours->dossier);
   if (parcours->dossier->depose_a == 0)
     return parvis_response_new_redirect (parvis_url (request, "demandes.suivi", id, NULL));
@@ -234,11 +237,13 @@ get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
       "La mairie l’étudie et vous répond par courriel. Vous pouvez la suivre ici à tout moment.");
   parvis_view_set_url (view, "url_suivi", request, "demandes.suivi", id, NULL);
   parvis_view_set_url (view, "url_demandes", request, "demandes.liste", NULL);
-  if (parcours->dossier->teleprocedure->objet == PARVIS_OBJET_ENFANT_ANNEE)
+  if (t->objet == PARVIS_OBJET_ENFANT_ANNEE || t->objet == PARVIS_OBJET_ENFANT)
     {
-      parvis_view_set (view, "autre", "Faire la fiche d’un autre enfant");
-      parvis_view_set_url (view, "url_autre", request, "demandes.demarche",
-                           parcours->dossier->teleprocedure->code, NULL);
+      parvis_view_set (view, "autre",
+                       g_strcmp0 (t->effet, "fiche-enfant") == 0
+                           ? "Faire la fiche d’un autre enfant"
+                           : "Faire la même demande pour un autre enfant");
+      parvis_view_set_url (view, "url_autre", request, "demandes.demarche", t->code, NULL);
     }
   pieces = parvis_piece_list_for_demande (db, parcours->dossier->id);
   parvis_view_list (view, "manquants");

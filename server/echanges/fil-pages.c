@@ -11,6 +11,7 @@
 #include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-date.h"
 #include "shared/rules/parvis-texte.h"
+#include "shared/rules/parvis-typo.h"
 
 /* Characters of one answer. */
 #define REPONSE_MAX 4000
@@ -168,7 +169,8 @@ post_conversation (ParvisRequest *request, ParvisDb *db, GError **error)
   if (*corps == '\0')
     return show_conversation (&c, "Écrivez votre message avant de l’envoyer.");
   if (g_utf8_strlen (corps, -1) > REPONSE_MAX)
-    return show_conversation (&c, "Votre message est trop long : 4 000 caractères au plus.");
+    return show_conversation (&c, "Votre message est trop long" PARVIS_NBSP ": 4" PARVIS_NBSP
+                                  "000 caractères au plus.");
   if (!parvis_envoi_claim (request, db, &avant, error))
     return avant != NULL ? parvis_response_new_redirect (g_steal_pointer (&avant)) : NULL;
   if (parvis_fil_repondre (db, c.fil, parvis_acteur_of_request (request), corps,

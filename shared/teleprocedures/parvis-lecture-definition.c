@@ -9,7 +9,7 @@
 
 #define PROFONDEUR_MAX 20
 
-static const char *const objets[] = { "foyer", "personne", "enfant_annee", NULL };
+static const char *const objets[] = { "foyer", "personne", "enfant_annee", "enfant", NULL };
 static const char *const natures[] = { "champs", "justificatifs", "signature", NULL };
 static const char *const sujets[] = { "foyer", "enfant", "responsable", "conjoint", NULL };
 static const char *const roles[] = { "gestionnaire", "regisseur", "cantine", "administrateur",
@@ -25,6 +25,7 @@ static const struct
   { "changement-adresse",
     PARVIS_OBJET_FOYER,
     { "coordonnees.voie", "coordonnees.code_postal", "coordonnees.commune", NULL } },
+  { "quotient-familial", PARVIS_OBJET_FOYER, { "ressources.regime", "ressources.quotient", NULL } },
   { "fiche-enfant",
     PARVIS_OBJET_ENFANT_ANNEE,
     { "enfant.enfant", "enfant.annee", "enfant.etablissement", "enfant.niveau", "enfant.seances",
@@ -191,7 +192,7 @@ read_pieces (ParvisLecture *lecture, JsonArray *liste, const ParvisTypesPiece *t
 
       read_piece (lecture, json_array_get_element (liste, i), types, ou, &pieces[i]);
       if (lecture->tete && pieces[i].sur == PARVIS_PIECE_ENFANT
-          && tp->objet != PARVIS_OBJET_ENFANT_ANNEE)
+          && tp->objet != PARVIS_OBJET_ENFANT_ANNEE && tp->objet != PARVIS_OBJET_ENFANT)
         parvis_lecture_faute (lecture, ou, "aucun enfant n’est concerné par cette téléprocédure");
       for (guint j = 0; j < i; j++)
         if (g_str_equal (pieces[j].type, pieces[i].type) && pieces[j].sur == pieces[i].sur)
@@ -220,6 +221,11 @@ check_objet (ParvisLecture *lecture)
       }
   if (enfants > 1)
     parvis_lecture_faute (lecture, "", "un seul champ est de type « enfant »");
+  if (tp->objet == PARVIS_OBJET_ENFANT
+      && (enfants != 1 || !tp->champ_enfant->obligatoire || tp->champ_enfant->prive->si))
+    parvis_lecture_faute (lecture, "",
+                          "« enfant » demande un champ de type « enfant », obligatoire et sans "
+                          "condition");
   if (tp->objet != PARVIS_OBJET_ENFANT_ANNEE)
     return;
   if (enfants != 1 || annees != 1)
@@ -273,6 +279,7 @@ read_head (ParvisLecture *lecture, ParvisJsonReader *reader)
   tp->objet = parvis_json_reader_get_enum (reader, "objet", objets);
   effet = parvis_json_reader_get_string_or_null (reader, "effet", 40);
   tp->effet = effet ? parvis_definition_text (lecture->definition, effet) : NULL;
+  tp->suite = parvis_lecture_get_text (lecture, reader, "suite", 600, "");
   if (tp->roles[0] == NULL && parvis_json_reader_is_fine (reader))
     parvis_json_reader_fail (reader, "roles", "au moins un rôle");
   for (guint i = 0; tp->roles[i]; i++)

@@ -24,7 +24,8 @@ typedef struct _ParvisCondition ParvisCondition;
 typedef enum {
   PARVIS_OBJET_FOYER,
   PARVIS_OBJET_PERSONNE,    /* whoever files it */
-  PARVIS_OBJET_ENFANT_ANNEE /* one child and one school year: one demande of each, no more */
+  PARVIS_OBJET_ENFANT_ANNEE, /* one child and one school year: one demande of each, no more */
+  PARVIS_OBJET_ENFANT        /* one child, as often as wanted */
 } ParvisObjet;
 
 typedef enum {
@@ -134,6 +135,7 @@ struct _ParvisTeleprocedure {
   gboolean cgu;                   /* the terms of use are accepted before it starts */
   const char *const *roles;       /* agents' roles that process it */
   const char *effet;              /* what acceptance does, by name; NULL = nothing */
+  const char *suite;              /* what the family is told when it is accepted; "" when nothing */
   ParvisObjet objet;
   const ParvisEtape *const *etapes;
   guint n_etapes;

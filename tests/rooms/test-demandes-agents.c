@@ -142,9 +142,10 @@ test_historique (EssaiCommune *essai)
   page = essai_commune_get (essai, PASCAL, suivi);
   essai_assert_body (page, "Vous avez signé et envoyé la demande");
   essai_assert_body (page, "La mairie a commencé à étudier la demande");
-  essai_assert_body (page, "Vous avez envoyé « Assurance scolaire de DUPIN Hortense »");
-  essai_assert_body (page,
-                     "La mairie a refusé « Assurance scolaire de DUPIN Hortense » : Illisible.");
+  essai_assert_body (page, "Vous avez envoyé «"
+                           "\u00a0Assurance scolaire de DUPIN Hortense\u00a0»");
+  essai_assert_body (page, "La mairie a refusé «"
+                           "\u00a0Assurance scolaire de DUPIN Hortense\u00a0»\u00a0: Illisible.");
   essai_assert_body (page, "La mairie a accepté la demande sans attendre toutes les pièces");
   essai_assert_no_body (page, "Vu au guichet");
   essai_assert_no_body (page, "Jeanne");

@@ -175,7 +175,7 @@ test_faux (EssaiCommune *essai)
     { "", 422, "Écrivez votre message" },
     { " \t\n\u00a0 ", 422, "Écrivez votre message" },
     { "\u200f\u202e", 422, "Écrivez votre message" },
-    { trop, 422, "4 000 caractères" },
+    { trop, 422, "4\u00a0000 caractères" },
     { long_enough, 303, NULL },
   };
 

@@ -60,7 +60,9 @@ first_fault (const char *json)
 static void
 test_clean (void)
 {
-  static const char *const files[] = { "fiche-enfant.json", "changement-adresse.json" };
+  static const char *const files[] = { "fiche-enfant.json",      "changement-adresse.json",
+                                       "acte-etat-civil.json",   "inscription-scolaire.json",
+                                       "quotient-familial.json", "vacances.json" };
   g_autofree char *fault = first_fault (base);
 
   g_assert_cmpstr (fault, ==, "");
@@ -94,7 +96,7 @@ test_broken (void)
     { "\"effet\": null", "\"effet\": \"fiche-enfant\"",
       "l’effet « fiche-enfant » a besoin du champ « enfant.enfant »" },
     { "\"objet\": \"enfant_annee\"", "\"objet\": \"voisin\"",
-      "objet : un de foyer, personne, enfant_annee attendu" },
+      "objet : un de foyer, personne, enfant_annee, enfant attendu" },
     { "\"type\": \"annee_scolaire\"", "\"type\": \"texte\"",
       "« enfant_annee » demande un champ de type « enfant » et un de type « annee_scolaire »" },
     { "\"libelle\": \"Année\", \"obligatoire\": true", "\"libelle\": \"Année\"",

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-essai"
+#include "config.h"
+
+#include <string.h>
+
+#include "server/foyers/foyers-store.h"
+#include "server/teleprocedures/catalogue.h"
+#include "tests/rooms/demandes-essai.h"
+#include "tests/rooms/sql-essai.h"
+
+/* Each téléprocédure but the fiche enfant, from its page to what its acceptance does. */
+
+typedef struct
+{
+  const char *code;
+  Etape etapes[6];
+} Demarche;
+
+#define CERTIFIE                                                                                   \
+  {                                                                                                \
+    "signature", NULL,                                                                             \
+    {                                                                                              \
+      {                                                                                            \
+        "certifie", "oui"                                                                          \
+      }                                                                                            \
+    }                                                                                              \
+  }
+#define ADRESSE_CHAMPS                                                                             \
+  { "voie", "3 place Neuve" }, { "code_postal", "84260" },                                         \
+  {                                                                                                \
+    "commune", "Sarrians"                                                                          \
+  }
+
+/* clang-format off */
+/* « * » is a child of the household's in CM2. */
+static const Demarche demarches[] = {
+  { "acte-etat-civil", {
+    { "acte", "personne", { { "acte", "naissance" }, { "ici", "oui" }, { "document", "extrait_filiation" },
+      { "exemplaires", "2" } } },
+    { "personne", "remise", { { "nom", "Dupin" }, { "prenoms", "Pascal Marie" }, { "evenement_le", "21/05/1984" },
+      { "parent1", "Dupin Henri" }, { "lien", "soi" } } },
+    { "remise", "justificatifs", { { "mode", "courrier" }, ADRESSE_CHAMPS } },
+    { "justificatifs", "signature", { { NULL } } },
+    CERTIFIE } },
+  { "changement-adresse", {
+    { "coordonnees", "justificatifs", { { "change", "adresse" }, { "change", "telephone" }, { "change", "courriel" },
+      { "depuis", "01/11/2026" }, ADRESSE_CHAMPS, { "telephone", "06 11 22 33 44" },
+      { "courriel", "nouveau@courriel.example" } } },
+    { "justificatifs", "signature", { { NULL } } },
+    CERTIFIE } },
+  { "inscription-scolaire", {
+    { "responsable", "enfant", { { "lien", "pere" }, { "autorite_parentale", "oui" }, ADRESSE_CHAMPS,
+      { "telephone", "06 12 34 56 78" }, { "separes", "non" } } },
+    { "enfant", "justificatifs", { { "enfant", "*" }, { "annee", "2026-2027" }, { "etablissement", "1" },
+      { "niveau", "CM2" }, { "motif", "emmenagement" }, { "ecole_precedente", "École du Lac, Annecy" },
+      { "derogation", "non" } } },
+    { "justificatifs", "signature", { { NULL } } },
+    CERTIFIE } },
+  { "quotient-familial", {
+    { "ressources", "justificatifs", { { "regime", "caf" }, { "allocataire_numero", "1234567" }, { "quotient", "742" },
+      { "enfants_a_charge", "5" } } },
+    { "justificatifs", "signature", { { NULL } } },
+    CERTIFIE } },
+  { "vacances", {
+    { "enfant", "autorisations", { { "enfant", "*" }, { "fiche", "oui" }, { "vacances", "hiver" },
+      { "semaines", "s1" }, { "formule", "journee" }, { "jours", "lundi" }, { "jours", "mardi" } } },
+    { "autorisations", "justificatifs", { { "sorties", "oui" }, { "baignade", "oui" }, { "depart", "seul" } } },
+    { "justificatifs", "signature", { { NULL } } },
+    CERTIFIE } },
+};
+
+/* What each must refuse, with the words of its sentence. */
+static const struct
+{
+  const char *code, *etape, *nom, *valeur, *phrase;
+} faux[] = {
+  { "acte-etat-civil", "acte", "ici", "non", "adressez-vous à la mairie du lieu" },
+  { "acte-etat-civil", "acte", "exemplaires", "6", "exemplaires" },
+  { "acte-etat-civil", "personne", "lien", "autre", "réservée aux proches" },
+  { "acte-etat-civil", "personne", "evenement_le", "01/01/2030", "Date de la naissance" },
+  { "acte-etat-civil", "personne", "parent1", "", "parent" },
+  { "inscription-scolaire", "enfant", "niveau", "Terminale", "niveau" },
+  { "inscription-scolaire", "enfant", "ecole_precedente", "", "École précédente" },
+  { "quotient-familial", "ressources", "quotient", "beaucoup", "quotient" },
+  { "quotient-familial", "ressources", "quotient", "", "Indiquez le quotient" },
+  { "vacances", "enfant", "fiche", "non", "Faites d’abord la fiche enfant" },
+  { "vacances", "enfant", "semaines", "s9", "Semaines" },
+  { "vacances", "enfant", "vacances", "", "Choisissez les vacances" },
+};
+/* clang-format on */
+
+static const Demarche *
+find_demarche (const char *code)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (demarches); i++)
+    if (g_str_equal (demarches[i].code, code))
+      return &demarches[i];
+  g_assert_not_reached ();
+}
+
+static gint64
+begin (EssaiCommune *essai, const char *code)
+{
+  g_autofree char *path = g_strdup_printf ("/demarches/%s", code);
+  g_autoptr (ParvisResponse) response = essai_commune_post_form (essai, PASCAL, path, NULL);
+
+  essai_assert_status (response, 303);
+  return g_ascii_strtoll (essai_get_location (response) + strlen ("/demandes/"), NULL, 10);
+}
+
+static ParvisResponse *
+post_etape (Fiche *f, const Etape *etape, const char *nom, const char *valeur)
+{
+  g_autofree char *path = essai_fiche_dup_path (f->demande, etape->etape);
+  g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, f->enfant);
+  g_autoptr (ParvisRequest) request = essai_commune_request (f->essai, PASCAL, "POST", path);
+
+  for (const Champ *c = etape->champs; c->nom != NULL; c++)
+    if (g_strcmp0 (c->nom, nom) != 0)
+      parvis_request_add_field_for_test (request, c->nom,
+                                         g_str_equal (c->valeur, "*") ? enfant : c->valeur);
+  if (nom != NULL)
+    parvis_request_add_field_for_test (request, nom, valeur);
+  parvis_request_add_field_for_test (request, "action", "suivant");
+  return essai_commune_run (f->essai, request);
+}
+
+/* Up to the step before @end; NULL = signed. */
+static void
+fill (Fiche *f, const Demarche *d, const char *end)
+{
+  for (const Etape *e = d->etapes; e->etape != NULL && g_strcmp0 (e->etape, end) != 0; e++)
+    {
+      g_autoptr (ParvisResponse) response = post_etape (f, e, NULL, NULL);
+      g_autofree char *next =
+          e->suivante != NULL
+              ? essai_fiche_dup_path (f->demande, e->suivante)
+              : g_strdup_printf ("/demandes/%" G_GINT64_FORMAT "/confirmation", f->demande);
+
+      if (g_strcmp0 (essai_get_location (response), next) != 0)
+        essai_assert_body (response, "(never)");
+    }
+}
+
+/* Every piece that is asked for is valid, then it is accepted. */
+static void
+accept (Fiche *f)
+{
+  sql_exec (f->essai,
+            "UPDATE justificatif SET etat = 'valide' WHERE id IN (SELECT justificatif_id FROM"
+            " demande_justificatif WHERE demande_id = %" G_GINT64_FORMAT ")",
+            f->demande);
+  essai_fiche_assert_action (f, JEANNE, "acceptation", "{\"derogation\":null}", 200, "acceptee");
+}
+
+static Fiche
+go_through (EssaiCommune *essai, const char *code)
+{
+  Fiche f = { essai, essai_fiche_add_enfant (essai, "Hortense"), begin (essai, code) };
+
+  fill (&f, find_demarche (code), NULL);
+  essai_fiche_assert_etat (&f, "en_traitement");
+  return f;
+}
+
+/* The page of each says how long it takes and what to prepare; the family reads what follows. */
+static void
+test_toutes (EssaiCommune *essai)
+{
+  ParvisTeleprocedure *const *list = parvis_catalogue_list (parvis_catalogue_get (essai->commune));
+  guint n = 0;
+
+  for (gsize i = 0; list[i] != NULL; i++, n++)
+    {
+      g_autofree char *path = g_strdup_printf ("/demarches/%s", list[i]->code);
+      g_autofree char *duree = g_strdup_printf ("%d minutes", list[i]->duree_min);
+      g_autoptr (ParvisResponse) page = essai_commune_get (essai, NULL, path);
+      g_autoptr (ParvisResponse) home = essai_commune_get (essai, NULL, "/");
+
+      essai_assert_status (page, 200);
+      essai_assert_body (page, duree);
+      essai_assert_body (home, path);
+      if (list[i]->n_pieces > 0)
+        essai_assert_no_body (page, "Aucune pièce n’est demandée");
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (demarches) + 1);
+}
+
+static void
+test_bout_en_bout (EssaiCommune *essai)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (demarches); i++)
+    {
+      const ParvisTeleprocedure *t =
+          parvis_catalogue_find (parvis_catalogue_get (essai->commune), demarches[i].code);
+      Fiche f = go_through (essai, demarches[i].code);
+      g_autofree char *path = essai_fiche_dup_path (f.demande, NULL), *mails = NULL;
+      g_autoptr (ParvisResponse) page = NULL;
+
+      g_assert_cmpint (sql_int (essai,
+                                "SELECT count(*) FROM demande_justificatif WHERE demande_id = "
+                                "%" G_GINT64_FORMAT,
+                                f.demande),
+                       >, 0);
+      accept (&f);
+      page = essai_commune_get (essai, PASCAL, path);
+      mails = essai_commune_dup_courriels (essai);
+      essai_assert_body (page, "Acceptée");
+      if (*t->suite != '\0')
+        g_assert_nonnull (strstr (mails, t->suite));
+    }
+}
+
+static void
+test_faux (EssaiCommune *essai)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (faux); i++)
+    {
+      const Demarche *d = find_demarche (faux[i].code);
+      Fiche f = { essai, essai_fiche_add_enfant (essai, "Hortense"), begin (essai, faux[i].code) };
+      g_autoptr (ParvisResponse) response = NULL;
+
+      fill (&f, d, faux[i].etape);
+      for (const Etape *e = d->etapes; e->etape != NULL; e++)
+        if (g_str_equal (e->etape, faux[i].etape))
+          response = post_etape (&f, e, faux[i].nom, faux[i].valeur);
+      if (parvis_response_get_status (response) != 422)
+        g_error ("%s.%s « %s »: %u", faux[i].code, faux[i].nom, faux[i].valeur,
+                 parvis_response_get_status (response));
+      essai_assert_body (response, faux[i].phrase);
+      sql_exec (essai, "DELETE FROM demande WHERE id = %" G_GINT64_FORMAT, f.demande);
+    }
+}
+
+static void
+test_quotient (EssaiCommune *essai)
+{
+  gint64 foyer = essai_commune_get_foyer (essai, PASCAL), before;
+  Fiche f = go_through (essai, "quotient-familial");
+  g_autofree char *sociales = NULL;
+
+  before = parvis_foyer_get_quotient (essai->db, foyer, "2026-11-30");
+  accept (&f);
+  g_assert_cmpint (parvis_foyer_get_quotient (essai->db, foyer, "2026-11-30"), ==, before);
+  g_assert_cmpint (parvis_foyer_get_quotient (essai->db, foyer, "2026-12-01"), ==, 742);
+  sociales = sql_text (essai, "SELECT sociales FROM foyer WHERE id = %" G_GINT64_FORMAT, foyer);
+  g_assert_nonnull (strstr (sociales, "\"quotient\":742"));
+  g_assert_nonnull (strstr (sociales, "1234567"));
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM quotient q JOIN justificatif j ON j.id ="
+                                   " q.justificatif_id WHERE q.valeur = 742 AND j.type ="
+                                   " 'attestation-quotient'"),
+                   ==, 1);
+}
+
+static void
+test_adresse (EssaiCommune *essai)
+{
+  Fiche f = go_through (essai, "changement-adresse");
+  g_autofree char *now = NULL, *contact = NULL, *compte = NULL;
+  const char *personne = "SELECT p.telephone || ' ' || p.courriel FROM compte c JOIN personne p ON"
+                         " p.id = c.personne_id WHERE c.identifiant = 'pascal.dupin'";
+
+  accept (&f);
+  now =
+      sql_text (essai, "SELECT voie || ', ' || code_postal FROM foyer WHERE id = %" G_GINT64_FORMAT,
+                essai_commune_get_foyer (essai, PASCAL));
+  contact = sql_text (essai, "%s", personne);
+  compte = sql_text (essai, "SELECT courriel FROM compte WHERE identifiant = 'pascal.dupin'");
+  g_assert_cmpstr (now, ==, "3 place Neuve, 84260");
+  g_assert_cmpstr (contact, ==, "+33611223344 nouveau@courriel.example");
+  /* Who signs in changes that address on a page of its own, which confirms it. */
+  g_assert_cmpstr (compte, ==, "pascal.dupin@courriel.example");
+}
+
+/* One child as often as there are holidays; a school only once a year. */
+static void
+test_enfant (EssaiCommune *essai)
+{
+  Fiche one = go_through (essai, "vacances");
+  Fiche two = { essai, one.enfant, begin (essai, "vacances") };
+  Fiche ecole = go_through (essai, "inscription-scolaire");
+  Fiche again = { essai, ecole.enfant, begin (essai, "inscription-scolaire") };
+  g_autoptr (ParvisResponse) twice = NULL;
+
+  fill (&two, find_demarche ("vacances"), NULL);
+  essai_fiche_assert_etat (&two, "en_traitement");
+  g_assert_cmpint (
+      sql_int (essai, "SELECT personne_id FROM demande WHERE id = %" G_GINT64_FORMAT, two.demande),
+      ==, one.enfant);
+  fill (&again, find_demarche ("inscription-scolaire"), "enfant");
+  twice = post_etape (&again, &find_demarche ("inscription-scolaire")->etapes[1], NULL, NULL);
+  essai_assert_status (twice, 422);
+  essai_assert_body (twice, "Vous avez déjà fait cette demande pour cet enfant");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  essai_commune_add ("/teleprocedures/toutes", test_toutes);
+  essai_commune_add ("/teleprocedures/bout-en-bout", test_bout_en_bout);
+  essai_commune_add ("/teleprocedures/faux", test_faux);
+  essai_commune_add ("/teleprocedures/quotient", test_quotient);
+  essai_commune_add ("/teleprocedures/adresse", test_adresse);
+  essai_commune_add ("/teleprocedures/enfant", test_enfant);
+  return g_test_run ();
+}
