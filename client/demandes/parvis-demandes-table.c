@@ -34,6 +34,7 @@ struct _ParvisDemandesTable
   GtkSortListModel *sorted;
   GtkSingleSelection *selection;
   guint idle;
+  guint focus_idle;
 };
 
 enum
@@ -222,12 +223,14 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const Colonne *co
 
   g_signal_connect (demande, "notify", G_CALLBACK (changed_cb), item);
   changed_cb (demande, NULL, item);
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (item)), "demande", demande);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const Colonne *colonne)
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), changed_cb, item);
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (item)), "demande", NULL);
 }
 
 static int
@@ -299,10 +302,11 @@ open_position (ParvisDemandesTable *self, guint position)
     g_signal_emit (self, signals[OPENED], 0, demande);
 }
 
+/* What is opened is what is seen to be selected: the keyboard's row may have stayed behind. */
 static void
 activate_cb (GtkColumnView *view, guint position, ParvisDemandesTable *self)
 {
-  open_position (self, position);
+  open_position (self, gtk_single_selection_get_selected (self->selection));
 }
 
 /* The header is of the view too: its clicks sort. */
@@ -345,6 +349,7 @@ parvis_demandes_table_dispose (GObject *object)
   ParvisDemandesTable *self = PARVIS_DEMANDES_TABLE (object);
 
   g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_handle_id (&self->focus_idle, g_source_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->sorted);
   g_clear_object (&self->rows);
@@ -405,6 +410,30 @@ parvis_demandes_table_set_rows (ParvisDemandesTable *self, ParvisListe *rows)
                            G_CALLBACK (bound_cb), self, 0);
 }
 
+/* A row is list view > row > cell > what setup_cb() made. */
+static gpointer
+find_demande (GtkWidget *row)
+{
+  GtkWidget *cell = gtk_widget_get_first_child (row);
+  GtkWidget *child = cell != NULL ? gtk_widget_get_first_child (cell) : NULL;
+
+  return child != NULL ? g_object_get_data (G_OBJECT (child), "demande") : NULL;
+}
+
+static void
+focus_selected_cb (gpointer user_data)
+{
+  ParvisDemandesTable *self = user_data;
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+  gpointer selected = parvis_demandes_table_find_selected (self);
+
+  self->focus_idle = 0;
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL && selected != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (find_demande (row) == selected)
+      gtk_widget_grab_focus (row);
+}
+
 ParvisDemande *
 parvis_demandes_table_move (ParvisDemandesTable *self, int by)
 {
@@ -417,6 +446,9 @@ parvis_demandes_table_move (ParvisDemandesTable *self, int by)
   gtk_single_selection_set_selected (self->selection, selected + by);
   gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
                               "list.scroll-to-item", "u", selected + by);
+  /* Once it is laid out: so that the arrows go on from there. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->view)) != NULL && self->focus_idle == 0)
+    self->focus_idle = g_idle_add_once (focus_selected_cb, self);
   return parvis_demandes_table_find_selected (self);
 }
 

@@ -23,6 +23,7 @@ struct _ParvisFileVue
   ParvisListe *rows;
   GtkSingleSelection *selection;
   guint clock;
+  guint focus_idle;
   gboolean measured; /* the first row was shown */
 
   AdwHeaderBar *entete;
@@ -183,12 +184,14 @@ clock_cb (gpointer user_data)
 }
 
 static void
-focus_selected (ParvisFileVue *self)
+focus_selected_cb (gpointer user_data)
 {
+  ParvisFileVue *self = user_data;
   ParvisJustificatif *selected = parvis_file_vue_find_selected (self);
   ParvisJustificatifRow *row;
   GtkWidget *item = NULL;
 
+  self->focus_idle = 0;
   while ((row = next_row (self, &item)) != NULL)
     if (parvis_justificatif_row_find_piece (row) == selected)
       gtk_widget_grab_focus (item);
@@ -280,6 +283,7 @@ parvis_file_vue_dispose (GObject *object)
   ParvisFileVue *self = PARVIS_FILE_VUE (object);
 
   g_clear_handle_id (&self->clock, g_source_remove);
+  g_clear_handle_id (&self->focus_idle, g_source_remove);
   /* The list goes first: what it shows is still there. */
   G_OBJECT_CLASS (parvis_file_vue_parent_class)->dispose (object);
   g_clear_object (&self->selection);
@@ -428,8 +432,9 @@ parvis_file_vue_select (ParvisFileVue *self, guint position)
 
   gtk_single_selection_set_selected (self->selection, position);
   gtk_widget_activate_action (GTK_WIDGET (self->liste), "list.scroll-to-item", "u", position);
-  if (focused)
-    focus_selected (self);
+  /* Once it is laid out: so that the arrows go on from there. */
+  if (focused && self->focus_idle == 0)
+    self->focus_idle = g_idle_add_once (focus_selected_cb, self);
 }
 
 void

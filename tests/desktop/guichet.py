@@ -8,6 +8,7 @@ answer a line on stdout, « ok » or « non: why ». usage: guichet.py BUILD_DIR
 """
 import os
 import re
+import signal
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -15,8 +16,8 @@ from poste import Poste  # noqa: E402
 
 
 class Guichet:
-    def __init__(self, build, server):
-        self.app = Poste(build, server)
+    def __init__(self, app):
+        self.app = app
         self.app.sign_in()
 
     def choose(self, *words):
@@ -76,21 +77,30 @@ class Guichet:
         app.see("Demande acceptée", 20)
 
 
+def obey(guichet, line):
+    order, *words = line.rstrip("\n").split("\t")
+    try:
+        getattr(guichet, order)(*words)
+        return "ok"
+    except Exception as error:  # what went wrong is the journey's to tell
+        picture = os.environ.get("PARVIS_CAPTURES")
+        if picture:
+            os.makedirs(picture, exist_ok=True)
+            guichet.app.screenshot(os.path.join(picture, "guichet.png"))
+        return f"non: {' '.join(str(error).split())} (in view: {guichet.app.selected()!r})"
+
+
 def main(build, server):
-    guichet = Guichet(build, server)
-    print("ok", flush=True)
-    for line in sys.stdin:
-        order, *words = line.rstrip("\n").split("\t")
-        try:
-            getattr(guichet, order)(*words)
-            print("ok", flush=True)
-        except Exception as error:  # what went wrong is the journey's to tell
-            picture = os.environ.get("PARVIS_CAPTURES")
-            if picture:
-                os.makedirs(picture, exist_ok=True)
-                guichet.app.screenshot(os.path.join(picture, "guichet.png"))
-            print("non: " + " ".join(str(error).split()), flush=True)
-    guichet.app.close()
+    # The journey ends it so when a step fails: the application ends with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    app = Poste(build, server)
+    try:
+        guichet = Guichet(app)
+        print("ok", flush=True)
+        for line in sys.stdin:
+            print(obey(guichet, line), flush=True)
+    finally:
+        app.close()
 
 
 if __name__ == "__main__":

@@ -150,6 +150,12 @@ def demandes(app, server, step):
     with step("one is read"):
         app.key("Down")
         app.wait(lambda: "n° 2," in app.selected(), what="the second row")
+        app.key("j")
+        app.wait(lambda: "n° 3," in app.selected(), what="the third row")
+        app.key("Return")
+        app.see("Fiche enfant n° 3")
+        app.key("Escape", "k")
+        app.wait(lambda: "n° 2," in app.selected(), what="the second row")
         app.key("Return")
         app.see("Responsable du dossier")
         app.see("Informations sanitaires")

@@ -32,10 +32,15 @@ export const goOn = async (page, to) => {
   await atStep(page, to);
 };
 
-// The newest mail to @address whose subject fits: its text, and the paths of its links.
+// The newest mail to @address whose subject fits: its text, and the paths of its links. Mails leave on their own time: those of
+// a decision once it can no longer be taken back.
 export const readMail = async (page, address, subject) => {
-  await page.goto("/demo/courriels");
   const row = page.getByRole("listitem").filter({ hasText: address }).filter({ hasText: subject });
+  await page.goto("/demo/courriels");
+  for (let i = 0; i < 60 && !(await row.count()); i++) {
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
   await row.first().getByRole("link").first().click();
   return page.locator("main").innerText();
 };

@@ -91,11 +91,18 @@ class Bureau extends Api {
 
   async accepter() {
     await this.order("accepter", this.family);
+    const file = await this.demande();
+    assert.equal(file.etat, "acceptee", `n° ${file.id}`);
   }
 
+  // Whatever happened before: it ends with its application, or is made to.
   async leave() {
+    if (!this.process || this.process.exitCode !== null) return;
+    const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.stdin.end();
-    await new Promise((resolve) => this.process.once("exit", resolve));
+    const slow = setTimeout(() => this.process.kill("SIGTERM"), 10_000);
+    await ended;
+    clearTimeout(slow);
   }
 }
 

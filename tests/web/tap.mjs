@@ -13,9 +13,11 @@ const say = (good, name, error) => {
 
 // TRUE when it went well; a step that others stand on is given as { needed: true } and ends the run.
 export const step = async (name, work, { needed = false } = {}) => {
+  const begun = Date.now();
   try {
     await work();
     say(true, name);
+    console.log(`# ${((Date.now() - begun) / 1000).toFixed(1)} s`);
     return true;
   } catch (error) {
     say(false, name, error);
