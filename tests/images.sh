@@ -2,7 +2,7 @@
 # ./dev images: the pictures of the README, taken on the real screens.
 set -eu
 cd "$(dirname "$0")/.."
-build=$PWD/${1:?} folder=$PWD/data/images
+build=$(realpath "${1:?}") folder=$PWD/data/images
 mkdir -p "$folder"
 pipes=$(mktemp -d)
 mkfifo "$pipes/in" "$pipes/out"

@@ -61,6 +61,8 @@ build_value (const ParvisDemandeLigne *ligne)
                                       _ ("Alerte"), -1);
       gtk_box_append (GTK_BOX (box), sign);
     }
+  /* Else it is as narrow as the question's height lets it be. */
+  gtk_widget_set_hexpand (value, TRUE);
   gtk_box_append (GTK_BOX (box), value);
   return box;
 }

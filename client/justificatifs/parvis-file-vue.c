@@ -86,6 +86,17 @@ show_empty (ParvisFileVue *self)
                                   _ ("Rien ne correspond à ce choix."));
 }
 
+/* There was nothing to have the keyboard when the section was shown. */
+static void
+take_focus (ParvisFileVue *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && gtk_root_get_focus (root) == NULL
+      && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->liste));
+}
+
 static void
 update_states (ParvisFileVue *self)
 {
@@ -93,10 +104,13 @@ update_states (ParvisFileVue *self)
   switch (parvis_liste_get_etat (self->rows))
     {
     case PARVIS_LISTE_PRETE:
-      if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0)
-        parvis_state_page_show_content (self->etats);
-      else
+      if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0)
         show_empty (self);
+      else
+        {
+          parvis_state_page_show_content (self->etats);
+          take_focus (self);
+        }
       break;
     case PARVIS_LISTE_ERREUR:
       parvis_state_page_show_error (self->etats, parvis_liste_get_erreur (self->rows));

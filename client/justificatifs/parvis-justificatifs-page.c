@@ -37,6 +37,7 @@ static const ParvisKey keys[] = {
   { "k|<Shift>k|Up|KP_Up", "justificatifs.precedente" },
   { "<Control>z", "justificatifs.annuler" },
   { "Escape", "justificatifs.retour" },
+  { "Return|KP_Enter", "justificatifs.ouvrir" },
   { NULL, NULL },
 };
 
@@ -128,6 +129,12 @@ previous_action (GtkWidget *widget, const char *action, GVariant *parameter)
     show_selected (self);
   else
     parvis_file_vue_move (self->file, -1);
+}
+
+static void
+open_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  opened_cb (NULL, PARVIS_JUSTIFICATIFS_PAGE (widget));
 }
 
 static void
@@ -404,11 +411,9 @@ static const struct
   const char *name;
   GtkWidgetActionActivateFunc activate;
 } actions[] = {
-  { "justificatifs.suivante", next_action },
-  { "justificatifs.precedente", previous_action },
-  { "justificatifs.retour", back_action },
-  { "justificatifs.annuler", undo_action },
-  { "justificatifs.reprendre-tout", give_back_action },
+  { "justificatifs.suivante", next_action }, { "justificatifs.precedente", previous_action },
+  { "justificatifs.ouvrir", open_action },   { "justificatifs.retour", back_action },
+  { "justificatifs.annuler", undo_action },  { "justificatifs.reprendre-tout", give_back_action },
   { "page.chercher", search_action },
 };
 

@@ -36,15 +36,15 @@ def free_port():
 
 
 class Town:
-    def __init__(self, build, env=None, limit=None, children=0):
+    def __init__(self, build, env=None, limit=None, children=0, demo=()):
         self.build = pathlib.Path(build).resolve()
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="parvis-bench-"))
         self.port = free_port()
         self.config = self.dir / "parvis.conf"
         self.config.write_text(CONFIG.format(port=self.port, render=self.build / "server/rendu/parvis-render"))
         self.server = self.build / "server/parvis-server"
-        for command in ("init", "demo"):
-            subprocess.run([self.server, command, "--config", self.config], check=True, stdout=subprocess.DEVNULL)
+        for command in (["init"], ["demo", *demo]):
+            subprocess.run([self.server, *command, "--config", self.config], check=True, stdout=subprocess.DEVNULL)
         self.children = self.enrol(children)
         command = [str(self.server), "serve", "--config", str(self.config)]
         if limit:

@@ -90,9 +90,10 @@ class Bureau extends Api {
   }
 
   async accepter() {
+    const { id } = await this.demande();
     await this.order("accepter", this.family);
-    const file = await this.demande();
-    assert.equal(file.etat, "acceptee", `n° ${file.id}`);
+    const { demande } = await this.agent.call(`/api/demandes/${id}`);
+    assert.equal(demande.etat, "acceptee", `n° ${id}`);
   }
 
   // Whatever happened before: it ends with its application, or is made to.
