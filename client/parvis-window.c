@@ -35,6 +35,7 @@ struct _ParvisWindow
   ParvisConnexion *connexion;
   ParvisSidebar *sidebar;
   GtkStack *sections;
+  ParvisBandeau *retenues;
   ParvisBandeau *bandeau;
 };
 
@@ -44,6 +45,24 @@ static void
 avis_cb (ParvisPoste *poste, const char *sentence, ParvisWindow *self)
 {
   parvis_toasts_offer (GTK_WIDGET (self->sections), sentence, 8, NULL, NULL, NULL, NULL);
+}
+
+static void
+waiting_cb (ParvisJustificatifsPage *page, GParamSpec *pspec, ParvisWindow *self)
+{
+  g_autofree char *text = NULL;
+  guint n;
+
+  g_object_get (page, "waiting", &n, NULL);
+  text = g_strdup_printf (
+      ngettext ("%u décision n’est pas encore envoyée. Elle partira dès que le serveur répondra.",
+                "%u décisions ne sont pas encore envoyées. Elles partiront dès que le serveur "
+                "répondra.",
+                n),
+      n);
+  if (n > 0)
+    parvis_bandeau_set_label (self->retenues, text);
+  parvis_bandeau_set_revealed (self->retenues, n > 0);
 }
 
 static void
@@ -75,6 +94,7 @@ build_sections (ParvisWindow *self)
     }
   page = parvis_justificatifs_page_new (api, evenements, session);
   self->justificatifs = PARVIS_JUSTIFICATIFS_PAGE (page);
+  g_signal_connect_object (page, "notify::waiting", G_CALLBACK (waiting_cb), self, 0);
   gtk_stack_add_named (self->sections, page, "justificatifs");
   page = parvis_demandes_page_new (api, evenements);
   self->demandes = PARVIS_DEMANDES_PAGE (page);
@@ -92,6 +112,7 @@ drop_sections (ParvisWindow *self)
     gtk_stack_remove (self->sections, page);
   self->justificatifs = NULL;
   self->demandes = NULL;
+  parvis_bandeau_set_revealed (self->retenues, FALSE);
 }
 
 static void
@@ -222,6 +243,15 @@ refresh (GtkWidget *widget, const char *action, GVariant *parameter)
     parvis_demandes_page_refresh (self->demandes);
 }
 
+static void
+give_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParvisWindow *self = PARVIS_WINDOW (widget);
+
+  if (self->justificatifs != NULL)
+    parvis_justificatifs_page_give_back (self->justificatifs);
+}
+
 /* The rooms do not know each other: who wants something of another asks the window. */
 static void
 open_justificatif (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -337,11 +367,13 @@ parvis_window_class_init (ParvisWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, connexion);
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, sections);
+  gtk_widget_class_bind_template_child (widget_class, ParvisWindow, retenues);
   gtk_widget_class_bind_template_child (widget_class, ParvisWindow, bandeau);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out);
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
+  gtk_widget_class_install_action (widget_class, "win.give-back", NULL, give_back);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.section", "s", show_section);
   gtk_widget_class_install_action (widget_class, "win.open-justificatif", "x", open_justificatif);

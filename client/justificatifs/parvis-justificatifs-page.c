@@ -10,7 +10,6 @@
 #include "client/justificatifs/parvis-justificatifs-page.h"
 #include "client/justificatifs/parvis-piece-vue.h"
 #include "client/widgets/parvis-accessible.h"
-#include "client/widgets/parvis-bandeau.h"
 #include "client/widgets/parvis-keys.h"
 #include "client/widgets/parvis-toasts.h"
 
@@ -21,14 +20,22 @@ struct _ParvisJustificatifsPage
   AdwBin parent_instance;
 
   ParvisDecisions *decisions;
+  gint64 told;  /* the piece whose decision was said last */
   gint64 aside; /* a piece that is shown but not of the queue, 0 = none */
   gint64 stale; /* still in the queue though it does not belong there: it is being looked at */
 
   AdwLeaflet *feuille;
   ParvisFileVue *file;
   ParvisPieceVue *vue;
-  ParvisBandeau *bandeau;
 };
+
+enum
+{
+  PROP_WAITING = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (ParvisJustificatifsPage, parvis_justificatifs_page, ADW_TYPE_BIN)
 
@@ -193,6 +200,7 @@ tell_decided (ParvisJustificatifsPage *self, ParvisJustificatif *piece, gboolean
   g_autofree char *name = dup_name (piece);
   g_autofree char *sentence = g_strdup_printf (valid ? _ ("%s : validé") : _ ("%s : refusé"), name);
 
+  self->told = parvis_justificatif_get_data (piece)->id;
   parvis_toasts_offer (GTK_WIDGET (self), sentence, PARVIS_DECISION_DELAI_S, _ ("Annuler"),
                        undo_clicked_cb, NULL, NULL);
 }
@@ -282,7 +290,12 @@ settled_cb (ParvisDecisions *decisions,
   if (decision->etat == PARVIS_DECISION_REPRISE || waits)
     put_back (self, decision->piece);
   if (decision->etat == PARVIS_DECISION_PERDUE)
-    tell_lost (self, decision, sentence);
+    {
+      /* What was said of it was not so. */
+      if (self->told == parvis_justificatif_get_data (decision->piece)->id)
+        parvis_toasts_clear (GTK_WIDGET (self));
+      tell_lost (self, decision, sentence);
+    }
 }
 
 static void
@@ -297,23 +310,7 @@ not_taken_back_cb (ParvisDecisions *decisions,
 static void
 waiting_cb (ParvisDecisions *decisions, GParamSpec *pspec, ParvisJustificatifsPage *self)
 {
-  guint n = parvis_decisions_get_waiting (decisions);
-  g_autofree char *text = g_strdup_printf (
-      ngettext ("%u décision n’est pas encore envoyée. Elle partira dès que le serveur répondra.",
-                "%u décisions ne sont pas encore envoyées. Elles partiront dès que le serveur "
-                "répondra.",
-                n),
-      n);
-
-  if (n > 0)
-    parvis_bandeau_set_label (self->bandeau, text);
-  parvis_bandeau_set_revealed (self->bandeau, n > 0);
-}
-
-static void
-give_back_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  parvis_decisions_give_back (PARVIS_JUSTIFICATIFS_PAGE (widget)->decisions);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING]);
 }
 
 /* -------------------------------------------------------------------------------------- events */
@@ -397,6 +394,14 @@ parvis_justificatifs_page_grab_focus (GtkWidget *widget)
 }
 
 static void
+parvis_justificatifs_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  ParvisJustificatifsPage *self = PARVIS_JUSTIFICATIFS_PAGE (object);
+
+  g_value_set_uint (value, parvis_decisions_get_waiting (self->decisions));
+}
+
+static void
 parvis_justificatifs_page_dispose (GObject *object)
 {
   ParvisJustificatifsPage *self = PARVIS_JUSTIFICATIFS_PAGE (object);
@@ -413,8 +418,7 @@ static const struct
 } actions[] = {
   { "justificatifs.suivante", next_action }, { "justificatifs.precedente", previous_action },
   { "justificatifs.ouvrir", open_action },   { "justificatifs.retour", back_action },
-  { "justificatifs.annuler", undo_action },  { "justificatifs.reprendre-tout", give_back_action },
-  { "page.chercher", search_action },
+  { "justificatifs.annuler", undo_action },  { "page.chercher", search_action },
 };
 
 static void
@@ -422,9 +426,12 @@ parvis_justificatifs_page_class_init (ParvisJustificatifsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = parvis_justificatifs_page_get_property;
   G_OBJECT_CLASS (klass)->dispose = parvis_justificatifs_page_dispose;
+  properties[PROP_WAITING] = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   widget_class->grab_focus = parvis_justificatifs_page_grab_focus;
-  g_type_ensure (PARVIS_TYPE_BANDEAU);
   g_type_ensure (PARVIS_TYPE_FILE_VUE);
   g_type_ensure (PARVIS_TYPE_PIECE_VUE);
   gtk_widget_class_set_template_from_resource (
@@ -432,7 +439,6 @@ parvis_justificatifs_page_class_init (ParvisJustificatifsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParvisJustificatifsPage, feuille);
   gtk_widget_class_bind_template_child (widget_class, ParvisJustificatifsPage, file);
   gtk_widget_class_bind_template_child (widget_class, ParvisJustificatifsPage, vue);
-  gtk_widget_class_bind_template_child (widget_class, ParvisJustificatifsPage, bandeau);
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
 }
@@ -499,6 +505,12 @@ parvis_justificatifs_page_refresh (ParvisJustificatifsPage *self)
   else
     parvis_liste_refresh (rows);
   parvis_piece_vue_refresh (self->vue);
+}
+
+void
+parvis_justificatifs_page_give_back (ParvisJustificatifsPage *self)
+{
+  parvis_decisions_give_back (self->decisions);
 }
 
 guint

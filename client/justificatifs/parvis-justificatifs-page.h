@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (
 
 /**
  * The section « Justificatifs »: the queue, the piece, the decision.
+ *
+ * Property "waiting" (guint): decisions that are kept until the server answers again.
  */
 GtkWidget *parvis_justificatifs_page_new (ParvisApi *api,
                                           ParvisEvenements *evenements,
@@ -23,6 +25,8 @@ GtkWidget *parvis_justificatifs_page_new (ParvisApi *api,
 void parvis_justificatifs_page_open (ParvisJustificatifsPage *page, gint64 id);
 /* Everything is read again. */
 void parvis_justificatifs_page_refresh (ParvisJustificatifsPage *page);
+/* Those that wait are the agent's to decide again. */
+void parvis_justificatifs_page_give_back (ParvisJustificatifsPage *page);
 /* Decisions that the server does not have yet: what closing would lose. */
 guint parvis_justificatifs_page_get_unsent (ParvisJustificatifsPage *page);
 

@@ -98,7 +98,7 @@ class Bureau extends Api {
 
   // Whatever happened before: it ends with its application, or is made to.
   async leave() {
-    if (!this.process || this.process.exitCode !== null) return;
+    if (!this.process || this.process.exitCode !== null || this.process.signalCode) return;
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.stdin.end();
     const slow = setTimeout(() => this.process.kill("SIGTERM"), 10_000);
