@@ -79,7 +79,8 @@ purge_cb (ParvisDb *db, gpointer data, GError **error)
   int mails;
 
   if (!parvis_http_purge (db, now, error) || !parvis_attente_purger (db, now, error)
-      || !parvis_db_exec (db, error, PARVIS_SQL_LIEN_PURGER, V (now - 7 * JOUR_S)))
+      || !parvis_db_exec (db, error, PARVIS_SQL_LIEN_PURGER, V (now - 7 * JOUR_S))
+      || !parvis_db_exec (db, error, PARVIS_SQL_CHANGEMENT_COURRIEL_PURGER, V (now - 7 * JOUR_S)))
     return NULL;
   do
     mails = parvis_courriel_purge (db, now - 90 * JOUR_S, error);

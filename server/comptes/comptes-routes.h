@@ -21,8 +21,10 @@ extern const ParvisRoute parvis_caracteres_routes[];
 extern const ParvisRoute parvis_profil_routes[];
 /* Its blocks as forms. */
 extern const ParvisRoute parvis_profil_modifier_routes[];
-/* Change of password and of mail. */
+/* Change of password, of mail; sessions open elsewhere. */
 extern const ParvisRoute parvis_acces_routes[];
+extern const ParvisRoute parvis_changement_courriel_routes[];
+extern const ParvisRoute parvis_sessions_routes[];
 /* The agents' sessions. */
 extern const ParvisRoute parvis_agents_routes[];
 

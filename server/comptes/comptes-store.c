@@ -93,10 +93,10 @@ parvis_compte_creer (
   if (foyer_id == 0
       || !parvis_foyer_add_membre (db, foyer_id, personne_id, "responsable", NULL, today, error))
     return 0;
-  return parvis_db_exec_id (db, error, PARVIS_SQL_COMPTE_INSERT, V (identifiant),
-                            V (nouveau->courriel), V (cle), V (nouveau->mot_de_passe),
-                            V (personne_id), V (foyer_id), V (nouveau->cgu_version),
-                            V (nouveau->cgu_a), V (now));
+  return parvis_db_exec_id (
+      db, error, PARVIS_SQL_COMPTE_INSERT, V (identifiant), V (nouveau->courriel), V (cle),
+      V (nouveau->mot_de_passe), V (personne_id), V (foyer_id), V (nouveau->cgu_version),
+      V (nouveau->cgu_a), V (now), V (nouveau->type != NULL ? nouveau->type : "particulier"));
 }
 
 void

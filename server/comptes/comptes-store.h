@@ -37,6 +37,7 @@ typedef struct
   const char *identifiant;
   const char *courriel;
   const char *mot_de_passe; /* hashed */
+  const char *type;         /* "particulier"; NULL = the same */
   const char *cgu_version;
   gint64 cgu_a; /* unix seconds: when the terms were accepted */
   const ParvisPersonne *personne;

@@ -16,6 +16,10 @@ char *parvis_mot_de_passe_hacher (const char *mot_de_passe);
 /* @hash NULL costs the same time and is FALSE: an unknown account takes as long as a known one. */
 gboolean parvis_mot_de_passe_verifier (const char *hash, const char *mot_de_passe);
 
+/* How many of the two were done so far: that an unknown account costs what a known one does is counted in
+ * the tests, not timed. */
+guint parvis_mot_de_passe_count_for_test (void);
+
 /* zxcvbn's estimate in bits; a long one costs nothing more. @connus: what is known of the person
  * (names, mail), NULL-terminated. */
 double parvis_mot_de_passe_bits (const char *mot_de_passe, const char *const *connus);

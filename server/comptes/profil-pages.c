@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "parvis-comptes"
 #include "config.h"
 
+#include "server/comptes/changement-courriel.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/comptes-store.h"
 #include "server/referentiels/parvis-referentiels.h"
@@ -142,6 +143,7 @@ get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
       compte != NULL ? parvis_personne_find (db, compte->personne_id) : NULL;
   g_autoptr (ParvisFoyer) foyer = compte != NULL ? parvis_foyer_find (db, compte->foyer_id) : NULL;
   g_autoptr (ParvisView) view = NULL;
+  g_autofree char *attente = NULL;
 
   if (personne == NULL || foyer == NULL)
     {
@@ -153,6 +155,10 @@ get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set (view, "identifiant", compte->identifiant);
   parvis_view_set (view, "courriel", compte->courriel);
   parvis_view_set_url (view, "url_mot_de_passe", request, "comptes.acces.mot_de_passe", NULL);
+  attente =
+      parvis_changement_courriel_dup_attente (db, compte->id, parvis_request_get_now (request));
+  parvis_view_set (view, "courriel_attente", attente);
+  parvis_view_set_url (view, "url_sessions", request, "comptes.acces.sessions", NULL);
   parvis_view_set_url (view, "url_courriel", request, "comptes.acces.courriel", NULL);
   show_civiles (request, view, personne, foyer);
   show_sociales (request, view, foyer);

@@ -277,6 +277,47 @@ parvis_sessions_end_all (ParvisDb *db, ParvisVisitor visitor, gint64 id, GError 
                          V (id), V (none));
 }
 
+void
+parvis_session_ouverte_free (ParvisSessionOuverte *session)
+{
+  g_free (session->nom);
+  g_free (session->appareil);
+  g_free (session);
+}
+
+GPtrArray *
+parvis_sessions_list (ParvisRequest *request, ParvisDb *db)
+{
+  const ParvisSession *own = parvis_request_get_session (request);
+  g_autoptr (GBytes) hash = own->token != NULL ? parvis_token_hash (own->token) : NULL;
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_SESSION_LISTE, V (subject_of (own->visitor)), V (own->id),
+                       V (parvis_request_get_now (request)), V (hash));
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_session_ouverte_free);
+
+  while (parvis_rows_next (rows))
+    {
+      ParvisSessionOuverte *session = g_new0 (ParvisSessionOuverte, 1);
+
+      session->nom = g_strdup (parvis_rows_text (rows, 0));
+      session->ouverte_a = parvis_rows_int (rows, 1);
+      session->vue_a = parvis_rows_int (rows, 2);
+      session->appareil = g_strdup (parvis_rows_text (rows, 3));
+      session->celle_ci = parvis_rows_int (rows, 4) != 0;
+      g_ptr_array_add (list, session);
+    }
+  return list;
+}
+
+gboolean
+parvis_sessions_end_one (ParvisRequest *request, ParvisDb *db, const char *nom, GError **error)
+{
+  const ParvisSession *own = parvis_request_get_session (request);
+
+  return parvis_db_exec (db, error, PARVIS_SQL_SESSION_DELETE_UNE, V (subject_of (own->visitor)),
+                         V (own->id), V (nom));
+}
+
 gboolean
 parvis_http_purge (ParvisDb *db, gint64 now, GError **error)
 {

@@ -28,6 +28,23 @@ gint64 parvis_session_get_absolute_end (ParvisRequest *request);
 /* The account whose session the cookie is of, be it over since at most a day; 0 = not known. */
 gint64 parvis_session_find_former (ParvisRequest *request, ParvisDb *db);
 
+/* An open session of the visitor, as shown to them. */
+typedef struct
+{
+  char *nom; /* in forms; says nothing of the token */
+  gint64 ouverte_a;
+  gint64 vue_a;
+  char *appareil;
+  gboolean celle_ci;
+} ParvisSessionOuverte;
+
+void parvis_session_ouverte_free (ParvisSessionOuverte *session);
+/* Those of the request's visitor that are not over, the last seen first. */
+GPtrArray *parvis_sessions_list (ParvisRequest *request, ParvisDb *db);
+/* Ends the one called @nom, if it is the visitor's; in a writing transaction. */
+gboolean
+parvis_sessions_end_one (ParvisRequest *request, ParvisDb *db, const char *nom, GError **error);
+
 /* Ends every session of an account or an agent: blocked, left. */
 gboolean parvis_sessions_end_all (ParvisDb *db, ParvisVisitor visitor, gint64 id, GError **error);
 

@@ -9,6 +9,7 @@
 
 /* A form of a new account that has no fault. */
 static const Champ creation[] = {
+  { "type", "particulier" },
   { "civilite", "madame" },
   { "nom_naissance", "Roux" },
   { "prenom", "Camille" },

@@ -291,6 +291,8 @@ static void
 test_champs_faux (EssaiCommune *essai)
 {
   static const Champ faux[] = {
+    { "type", "" },
+    { "type", "association" },
     { "civilite", "" },
     { "civilite", "docteur" },
     { "nom_naissance", "" },

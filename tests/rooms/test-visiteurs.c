@@ -81,6 +81,8 @@ static const Ligne table[] = {
   { "comptes.profil.bloc.envoi", C, "/mon-profil/civiles", 422, "prenom=" },
   { "comptes.acces.courriel", C, "/mon-acces/courriel", 200 },
   { "comptes.acces.courriel.envoi", C, "/mon-acces/courriel", 422, "courriel=x" },
+  { "comptes.acces.sessions", C, "/mon-acces/appareils", 200 },
+  { "comptes.acces.sessions.envoi", C, "/mon-acces/appareils", 303, "session=x" },
   { "comptes.acces.confirmation", T, "/mon-acces/courriel/confirmation?jeton=x", 200 },
   { "comptes.acces.confirmation.envoi", T, "/mon-acces/courriel/confirmation", 200, "jeton=x" },
   { "comptes.acces.mot_de_passe", C, "/mon-acces/mot-de-passe", 200 },

@@ -66,7 +66,7 @@ const refused = (page, sentence, what) => {
 };
 
 const ACCOUNT = {
-  civilite: "madame", nom_naissance: "Petit", prenom: "Anne", naissance_le: "01/02/1990", naissance_pays: "99100",
+  type: "particulier", civilite: "madame", nom_naissance: "Petit", prenom: "Anne", naissance_le: "01/02/1990", naissance_pays: "99100",
   naissance_commune: "Orange", "naissance_commune.code": "84087", naissance_dep: "84",
   courriel: "anne.petit@courriel.example", mot_de_passe: "Cerisier-Bleu-2026", mot_de_passe_repete: "Cerisier-Bleu-2026",
   rgpd: "oui",

@@ -1,7 +1,7 @@
 -- name: compte_insert
 INSERT INTO compte (identifiant, courriel, courriel_cle, mot_de_passe, etat, personne_id, foyer_id,
-    cgu_version, cgu_a, rgpd_a, cree_a, active_a)
-  VALUES (?1, ?2, ?3, ?4, 'actif', ?5, ?6, ?7, ?8, ?8, ?8, ?9)
+    cgu_version, cgu_a, rgpd_a, cree_a, active_a, type)
+  VALUES (?1, ?2, ?3, ?4, 'actif', ?5, ?6, ?7, ?8, ?8, ?8, ?9, ?10)
   RETURNING id;
 
 -- name: compte_find
@@ -105,3 +105,30 @@ DELETE FROM creation WHERE courriel_cle = ?1;
 
 -- name: creation_purger
 DELETE FROM creation WHERE cree_a < ?1;
+
+-- A new demand takes the place of the former one.
+-- name: changement_courriel_demander
+INSERT INTO changement_courriel (compte_id, courriel, ancien, nouveau, expire_a) VALUES (?1, ?2, ?3, ?4, ?5)
+  ON CONFLICT (compte_id) DO UPDATE SET courriel = excluded.courriel, ancien = excluded.ancien,
+    nouveau = excluded.nouveau, expire_a = excluded.expire_a, ancien_a = NULL, nouveau_a = NULL;
+
+-- Which of the two addresses the token was mailed to.
+-- name: changement_courriel_find
+SELECT compte_id, courriel, 1, ancien_a, nouveau_a FROM changement_courriel WHERE ancien = ?1 AND expire_a > ?2
+UNION ALL
+SELECT compte_id, courriel, 0, ancien_a, nouveau_a FROM changement_courriel WHERE nouveau = ?1 AND expire_a > ?2;
+
+-- name: changement_courriel_du_compte
+SELECT courriel, ancien_a, nouveau_a FROM changement_courriel WHERE compte_id = ?1 AND expire_a > ?2;
+
+-- name: changement_courriel_confirmer_ancien
+UPDATE changement_courriel SET ancien_a = ?2 WHERE compte_id = ?1;
+
+-- name: changement_courriel_confirmer_nouveau
+UPDATE changement_courriel SET nouveau_a = ?2 WHERE compte_id = ?1;
+
+-- name: changement_courriel_retirer
+DELETE FROM changement_courriel WHERE compte_id = ?1;
+
+-- name: changement_courriel_purger
+DELETE FROM changement_courriel WHERE expire_a < ?1;
