@@ -267,32 +267,49 @@
     });
   };
 
-  /* --- justificatifs: names and sizes before sending, dropping --- */
+  /* --- justificatifs: one document from several photographs, taken one after the other or chosen at once; names and
+     sizes before sending, dropping --- */
   const deposit = (form) => {
     const list = $("[data-apercu]", form);
     const inputs = $$("input[type=file]", form);
     const zone = $(".depot", form);
+    const photo = $(".photo span", form);
     const max = Number(form.dataset.taille);
+    const kept = new DataTransfer();
     const size = (bytes) =>
       bytes < 1e6
         ? `${Math.ceil(bytes / 1024)} ko`
         : `${(bytes / 1048576).toFixed(1).replace(".", ",")} Mo`;
+    const remove = (n) => {
+      kept.items.remove(n);
+      preview();
+      inputs[0].focus();
+    };
     const preview = () => {
-      const files = inputs.flatMap((input) => [...input.files]);
-      list.replaceChildren(...files.map((file) => {
+      const files = [...kept.files];
+      inputs[0].files = kept.files;
+      inputs.slice(1).forEach((input) => (input.value = ""));
+      if (photo) photo.textContent = files.length ? "Ajouter une photo" : "Prendre une photo";
+      list.replaceChildren(...files.map((file, n) => {
         const heavy = max && file.size > max;
+        const text = `${file.name} · ${size(file.size)}${heavy ? " : trop lourd" : ""}`;
         return make("li", { className: heavy ? "trop" : "" }, icon(heavy ? "#i-no" : "#i-ok"),
-          `${file.name} · ${size(file.size)}${heavy ? " : trop lourd" : ""}`);
+          make("span", {}, text),
+          make("button", { type: "button", className: "bouton lien petit", onclick: () => remove(n) }, "Retirer",
+            make("span", { className: "vh" }, ` : ${file.name}`)));
       }));
     };
-    form.addEventListener("change", preview);
+    const same = (a) => (b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+    const add = (files) => {
+      for (const file of files) if (![...kept.files].some(same(file))) kept.items.add(file);
+      preview();
+    };
+    form.addEventListener("change", (event) => event.target.files && add([...event.target.files]));
     for (const type of ["dragover", "dragleave", "drop"])
       zone.addEventListener(type, (event) => {
         event.preventDefault();
         zone.classList.toggle("survol", type === "dragover");
-        if (type !== "drop" || !event.dataTransfer.files.length) return;
-        inputs[0].files = event.dataTransfer.files;
-        preview();
+        if (type === "drop") add([...event.dataTransfer.files]);
       });
   };
 

@@ -325,7 +325,7 @@ test_life (EssaiCommune *essai)
 static void
 test_way_back (EssaiCommune *essai)
 {
-  gint64 piece = essai_piece_new (essai, PASCAL, "assurance-scolaire", 0);
+  gint64 piece = essai_piece_new_envoyee (essai, PASCAL, "assurance-scolaire", 0);
   g_autofree char *link =
       g_strdup_printf ("/justificatifs/%" G_GINT64_FORMAT "?retour=/echanges", piece);
   g_autoptr (ParvisResponse) list = essai_commune_get (essai, PASCAL, "/echanges");

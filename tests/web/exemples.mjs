@@ -150,7 +150,19 @@ await step("script: files are named before they are sent, and one too heavy is t
     { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(2000) },
     { name: "gros.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(11 * 1048576) },
   ]);
-  assert.deepEqual(await page.locator(".fichiers li").allTextContents(), ["a.pdf · 2 ko", "gros.jpg · 11,0 Mo : trop lourd"]);
+  assert.deepEqual(await page.locator(".fichiers li > span").allTextContents(), ["a.pdf · 2 ko", "gros.jpg · 11,0 Mo : trop lourd"]);
+});
+await step("script: a photograph after the other makes one document; one can be taken away", async () => {
+  const photo = (name) => ({ name, mimeType: "image/jpeg", buffer: Buffer.from(name) });
+  const names = () => page.locator("#fichiers").evaluate((input) => [...input.files].map((file) => file.name));
+  await page.goto(`${base}/justificatif`);
+  for (const name of ["recto.jpg", "verso.jpg"]) await page.locator("#photo").setInputFiles([photo(name)]);
+  await page.locator("#fichiers").setInputFiles([photo("suite.jpg"), photo("recto2.jpg")]);
+  assert.deepEqual(await names(), ["recto.jpg", "verso.jpg", "suite.jpg", "recto2.jpg"]);
+  assert.equal(await page.locator("#photo").evaluate((input) => input.files.length), 0);
+  await page.getByRole("button", { name: "Retirer : verso.jpg" }).click();
+  assert.deepEqual(await names(), ["recto.jpg", "suite.jpg", "recto2.jpg"]);
+  assert.equal(await page.locator(".photo span").innerText(), "Ajouter une photo");
 });
 await step("script: Escape closes a menu and gives the focus back", async () => {
   await page.goto(`${base}/accueil-connecte`);
