@@ -11,10 +11,10 @@ PARVIS_SERVEUR=$build/server/parvis-server PARVIS_RENDU=$build/server/rendu/parv
 exec 8>"$pipes/in" 9<"$pipes/out"
 rm -r "$pipes"
 read -r url <&9
-SCREEN=1180x740 tests/desktop/under-xvfb "$build" /usr/bin/python3 tests/desktop/image.py "$build" "$url" "$folder/justificatifs.png"
+SCREEN=1280x780 tests/desktop/under-xvfb "$build" /usr/bin/python3 tests/desktop/image.py "$build" "$url" "$folder/justificatifs.png"
 echo >&8
 wait
 for picture in "$folder"/*.png; do
-  convert "$picture" -strip -colors 200 "PNG8:$picture"
+  convert "$picture" -strip +dither -colors 255 "PNG8:$picture"
 done
 ls -l "$folder"

@@ -11,6 +11,10 @@ build, server, picture = sys.argv[1:]
 app = Poste(build, server)
 app.sign_in()
 app.wait(app.piece_is_ready, 30, "the first piece")
-time.sleep(3)  # its page is drawn
+app.press_button("Fermer ce message")  # there is no keyring here
+app.key("j")
+app.wait(lambda: app.selected() != "" and app.piece_is_ready(), 30, "the second")
+app.see("Page 1 / ", 30)
+time.sleep(2)  # it is drawn
 app.screenshot(picture)
 app.close()
