@@ -392,6 +392,21 @@
     show();
   };
 
+  /* --- the same question for each of many rows: answered once, then corrected --- */
+  const everywhere = (rows) => {
+    const yes = $$(":scope > .rang", rows).map((row) => $("[type=radio][value=oui]", row)).filter(Boolean);
+    if (yes.length < 4) return;
+    const legend = $("legend", yes[0].closest(".champ")).textContent.replace("*", "").trim();
+    const button = make("button", { type: "button", className: "bouton discret", textContent: `« ${legend} » : oui partout` });
+    button.addEventListener("click", () => {
+      for (const radio of yes) {
+        radio.checked = true;
+        radio.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    });
+    $(":scope > .rang", rows).before(make("p", { className: "partout" }, button));
+  };
+
   /* --- born abroad: the département is 99 --- */
   addEventListener("change", ({ target }) => {
     if (!/(^|[._])naissance_pays$/.test(target.name ?? "")) return;
@@ -447,6 +462,7 @@
     $$("[data-garde]", root).forEach(guard);
     $$("[data-max]", root).forEach(counter);
     $$("[data-filtre]", root).forEach(filter);
+    $$(".lignes", root).forEach(everywhere);
     $$("[data-semaine]", root).forEach(week);
     $$("[data-envoi]", root).forEach((form) =>
       form.addEventListener("change", () => form.requestSubmit()));

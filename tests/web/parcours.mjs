@@ -204,8 +204,9 @@ const childSteps = async () => {
   }, { needed: true });
   await step("6 Vaccination", async () => {
     await check(page, "etape-6");
+    await page.getByRole("button", { name: /À jour.*oui partout/ }).click();
     for (const group of await page.getByRole("group", { name: /à jour/i }).all())
-      await group.getByLabel("Oui", { exact: true }).check();
+      assert.ok(await group.getByLabel("Oui", { exact: true }).isChecked());
     await no([/contre-indication/]);
     await goOn(page, "Informations sanitaires");
   }, { needed: true });
