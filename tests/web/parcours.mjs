@@ -55,7 +55,7 @@ const account = async () => {
     await check(page, "creation-caracteres");
     const before = await page.locator("[name=captcha_cle]").inputValue();
     await page.getByRole("button", { name: "Une autre image" }).click();
-    await page.waitForFunction((cle) => document.querySelector("[name=captcha_cle]").value !== cle, before);
+    await page.locator(`[name=captcha_cle]:not([value="${before}"])`).waitFor({ state: "attached" });
     await copyCharacters(page);
     assert.match(await page.locator("select[name=naissance_dep]").inputValue(), /^84$/);
     assert.equal(await page.getByLabel("Date de naissance").inputValue(), "14/02/1988");
