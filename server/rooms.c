@@ -45,6 +45,7 @@ parvis_rooms_create_router (void)
     parvis_validation_api_routes, parvis_fichiers_api_routes,
     parvis_profil_modifier_routes, parvis_acces_routes, parvis_caracteres_routes,
     parvis_recapitulatif_routes, parvis_changement_courriel_routes, parvis_sessions_routes,
+    parvis_saisie_aide_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 

@@ -214,7 +214,7 @@
     const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(text)).length;
     const varied = new Set(text.toLowerCase()).size;
     const bits = Math.min(text.length, varied * 1.5) * (2.5 + kinds * 0.7);
-    return bits < 40 ? "Faible" : bits < 70 ? "Moyen" : "Fort";
+    return { niveau: bits < 50 ? "Faible" : bits < 75 ? "Moyen" : "Fort", suffit: bits >= 50 };
   };
   const rules = (box) => {
     const input = document.getElementById(box.dataset.regles);
@@ -225,15 +225,30 @@
     };
     const level = $(".niveau", box);
     const asked = level.textContent;
+    const show = ({ niveau, suffit }) => {
+      level.classList.toggle("tenue", input.value !== "" && suffit);
+      level.textContent = input.value === "" ? asked
+        : `Niveau «\u00a0${niveau}\u00a0»${suffit ? "" : "\u00a0: «\u00a0Moyen\u00a0» est demandé"}`;
+    };
+    /* The server's estimate is the one that counts; ours stands until it comes. */
+    const judge = later(250, async () => {
+      const typed = input.value;
+      if (!typed || !box.dataset.niveau) return;
+      const body = new URLSearchParams();
+      for (const name of ["_csrf", "nom_naissance", "prenom", "courriel", "identifiant"])
+        if (input.form.elements[name]?.value) body.append(name, input.form.elements[name].value);
+      body.append("mot_de_passe", typed);
+      const answer = await fetch(box.dataset.niveau, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
+      if (answer?.ok && input.value === typed) show(await answer.json());
+    });
     input.addEventListener("input", () => {
       for (const rule of $$("[data-regle]", box)) {
         const met = tests[rule.dataset.regle](input.value);
         rule.classList.toggle("tenue", met);
         $("use", rule).setAttribute("href", met ? "#i-ok" : "#i-rond");
       }
-      const name = strength(input.value);
-      level.classList.toggle("tenue", input.value !== "" && name !== "Faible");
-      level.textContent = input.value === "" ? asked : `Niveau « ${name} »`;
+      show(strength(input.value));
+      judge();
     });
   };
 
@@ -243,13 +258,28 @@
     const word = make("p", { className: "aide" });
     word.setAttribute("aria-live", "polite");
     input.after(word);
+    const ask = async (query) => {
+      const answer = await fetch(`${section.dataset.disponible}?${new URLSearchParams(query)}`).catch(() => null);
+      return answer?.ok ? answer.json() : null;
+    };
     input.addEventListener("input", later(300, async () => {
-      const url = `${section.dataset.disponible}?identifiant=${encodeURIComponent(input.value)}`;
-      const answer = await fetch(url).catch(() => null);
-      const free = answer?.ok ? (await answer.json()).disponible : null;
-      word.textContent =
-        free === null ? "" : free ? "Cet identifiant est libre." : "Cet identifiant est déjà pris.";
+      const identifiant = input.value;
+      const said = identifiant === "" ? null : await ask({ identifiant });
+      if (input.value !== identifiant) return;
+      word.textContent = !said ? "" : said.faute ?? (said.disponible ? "Cet identifiant est libre." : "Cet identifiant est déjà pris.");
     }));
+    /* Proposed as soon as there is a name, until one writes one's own. */
+    const names = ["prenom", "nom_naissance"].map((name) => input.form.elements[name]);
+    let proposed = "";
+    for (const name of names)
+      name?.addEventListener("change", async () => {
+        const [prenom, nom] = names.map((field) => field.value.trim());
+        if (!prenom || !nom || (input.value !== "" && input.value !== proposed)) return;
+        const said = await ask({ prenom, nom });
+        if (!said?.propose || (input.value !== "" && input.value !== proposed)) return;
+        input.value = proposed = said.propose;
+        word.textContent = "Proposé d’après votre nom : vous pouvez le changer.";
+      });
   };
   const captcha = (box) => {
     box.addEventListener("click", async (event) => {

@@ -67,8 +67,12 @@ parvis_acces_begin_page (ParvisRequest *request,
 }
 
 void
-parvis_acces_append_secret (
-    ParvisView *view, ParvisSaisie saisie, const char *nom, const char *libelle, const char *faute)
+parvis_acces_append_secret (ParvisRequest *request,
+                            ParvisView *view,
+                            ParvisSaisie saisie,
+                            const char *nom,
+                            const char *libelle,
+                            const char *faute)
 {
   ParvisView *champ = parvis_saisie_append (view, "champs", saisie, nom, libelle, NULL);
   gboolean actuel = g_str_equal (nom, "mot_de_passe_actuel");
@@ -76,7 +80,11 @@ parvis_acces_append_secret (
   parvis_saisie_set_obligatoire (champ);
   parvis_saisie_set_autocomplete (champ, actuel ? "current-password" : "new-password");
   if (saisie == PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE)
-    parvis_saisie_set_regles (champ, PARVIS_MOT_DE_PASSE_LONGUEUR);
+    {
+      g_autofree char *url = parvis_url (request, "comptes.niveau", NULL);
+
+      parvis_saisie_set_regles (champ, PARVIS_MOT_DE_PASSE_LONGUEUR, url);
+    }
   if (faute != NULL)
     parvis_saisie_faute (view, champ, faute);
 }

@@ -30,7 +30,11 @@ ParvisView *parvis_acces_begin_page (ParvisRequest *request,
                                      const char *titre,
                                      const char *intro,
                                      const char *route);
-void parvis_acces_append_secret (
-    ParvisView *view, ParvisSaisie saisie, const char *nom, const char *libelle, const char *faute);
+void parvis_acces_append_secret (ParvisRequest *request,
+                                 ParvisView *view,
+                                 ParvisSaisie saisie,
+                                 const char *nom,
+                                 const char *libelle,
+                                 const char *faute);
 
 G_END_DECLS

@@ -18,11 +18,11 @@ show_mot_de_passe (ParvisRequest *request, ParvisDb *db, const ParvisAccesContro
                                                          "comptes.acces.mot_de_passe");
   ParvisResponse *response;
 
-  parvis_acces_append_secret (view, PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_actuel",
+  parvis_acces_append_secret (request, view, PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_actuel",
                               "Mot de passe actuel", c->actuel);
-  parvis_acces_append_secret (view, PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE, "mot_de_passe",
+  parvis_acces_append_secret (request, view, PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE, "mot_de_passe",
                               "Nouveau mot de passe", c->nouveau);
-  parvis_acces_append_secret (view, PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_repete",
+  parvis_acces_append_secret (request, view, PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_repete",
                               "Répéter le nouveau mot de passe", c->repete);
   response = parvis_response_new_page (request, db, "mon-profil/modifier.html", view);
   if (controle != NULL)

@@ -149,7 +149,8 @@ static ParvisResponse *
 post_activation (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_autoptr (ParvisAttente) attente = parvis_attente_find (request, db, get_jeton (request));
-  const char *typed = parvis_request_get_field (request, "identifiant");
+  g_autofree char *typed =
+      parvis_identifiant_replier (parvis_request_get_field (request, "identifiant"));
   const char *faute = parvis_request_find_kept (request, "faute");
   const gint64 *verifiee = parvis_request_find_kept (request, "demande");
   ParvisActeur acteur = { "citoyen", 0 };

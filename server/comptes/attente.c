@@ -288,11 +288,18 @@ parvis_attente_renvoyer (ParvisCommune *commune,
   }
   if (n == 0)
     return TRUE;
-  g_string_printf (corps,
-                   "Voici %s, valable %d heures. Suivez %s et tapez le mot de passe choisi ce "
-                   "jour-là ; %s ne vaut plus rien.",
-                   n > 1 ? "un nouveau lien pour chacune de vos demandes" : "un nouveau lien",
-                   heures, n > 1 ? "le bon" : "le", "l’ancien");
+  if (n > 1)
+    g_string_printf (
+        corps,
+        "Voici un nouveau lien pour chacune de vos demandes, valable %d heures. Suivez celui "
+        "de la vôtre et tapez le mot de passe choisi ce jour-là. Les anciens liens ne valent "
+        "plus rien.",
+        heures);
+  else
+    g_string_printf (corps,
+                     "Voici un nouveau lien, valable %d heures. Suivez-le et tapez le mot de passe "
+                     "choisi ce jour-là. L’ancien lien ne vaut plus rien.",
+                     heures);
   for (gsize i = 0; i < n; i++)
     if (!append_demande (commune, db, corps, ids[i], dates[i], url, now + heures * (gint64) 3600,
                          error))

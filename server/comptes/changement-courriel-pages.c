@@ -30,7 +30,7 @@ show_courriel (ParvisRequest *request, ParvisDb *db, const ParvisAccesControle *
   parvis_saisie_set_autocomplete (champ, "email");
   if (controle != NULL && controle->nouveau != NULL)
     parvis_saisie_faute (view, champ, controle->nouveau);
-  parvis_acces_append_secret (view, PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_actuel",
+  parvis_acces_append_secret (request, view, PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_actuel",
                               "Mot de passe actuel", controle != NULL ? controle->actuel : NULL);
   response = parvis_response_new_page (request, db, "mon-profil/modifier.html", view);
   if (controle != NULL)

@@ -135,7 +135,7 @@ parvis_changement_courriel_dup_attente (ParvisDb *db, gint64 compte_id, gint64 n
   if (!parvis_rows_next (rows))
     return NULL;
   return g_strdup_printf (
-      "Bientôt %s : %s.", parvis_rows_text (rows, 0),
+      "Bientôt %s : %s.", parvis_rows_text (rows, 0),
       !parvis_rows_is_null (rows, 1)   ? "il reste à suivre le lien envoyé à la nouvelle adresse"
       : !parvis_rows_is_null (rows, 2) ? "il reste à suivre le lien envoyé à l’adresse actuelle"
                                        : "suivez les liens envoyés aux deux adresses");

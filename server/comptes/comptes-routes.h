@@ -15,6 +15,8 @@ extern const ParvisRoute parvis_activation_routes[];
 extern const ParvisRoute parvis_creation_routes[];
 /* What was typed there, before it is confirmed. */
 extern const ParvisRoute parvis_recapitulatif_routes[];
+/* What its script asks while one types. */
+extern const ParvisRoute parvis_saisie_aide_routes[];
 /* The picture of the characters to be copied, and their voice. */
 extern const ParvisRoute parvis_caracteres_routes[];
 /* « Mon profil ». */
@@ -29,7 +31,7 @@ extern const ParvisRoute parvis_sessions_routes[];
 extern const ParvisRoute parvis_agents_routes[];
 
 /* ParvisSessionLengths: the settings "session.…". */
-void parvis_comptes_get_session_lengths (ParvisDb *db, const char *today, gboolean agent,
-                                         gint64 *idle, gint64 *absolute);
+void parvis_comptes_get_session_lengths (
+    ParvisDb *db, const char *today, gboolean agent, gint64 *idle, gint64 *absolute);
 
 G_END_DECLS

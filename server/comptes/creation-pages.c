@@ -3,10 +3,8 @@
 #include "config.h"
 
 #include "server/comptes/comptes-routes.h"
-#include "server/comptes/comptes-store.h"
 #include "server/comptes/creation-saisie.h"
 #include "server/http/parvis-throttle.h"
-#include "shared/rules/parvis-identifiant.h"
 
 /* Accounts asked for from one address in an hour: a family, not a machine. */
 #define CREATIONS_MAX 12
@@ -57,18 +55,6 @@ post_creation (ParvisRequest *request, ParvisDb *db, GError **error)
   return parvis_response_new_redirect (g_strdup_printf ("%s?cle=%s", url, cle));
 }
 
-static ParvisResponse *
-get_disponible (ParvisRequest *request, ParvisDb *db, GError **error)
-{
-  const char *typed = parvis_request_find_query (request, "identifiant");
-  g_autoptr (JsonObject) answer = json_object_new ();
-
-  json_object_set_boolean_member (answer, "disponible",
-                                  typed != NULL && parvis_identifiant_check (typed) == NULL
-                                      && parvis_compte_identifiant_est_libre (db, typed));
-  return parvis_response_new_json (json_node_init_object (json_node_alloc (), answer));
-}
-
 const ParvisRoute parvis_creation_routes[] = {
   PARVIS_ROUTE (
       "comptes.creation", "GET", "/compte/creation", get_creation, PARVIS_FOR_TOUS, PARVIS_READS),
@@ -81,11 +67,5 @@ const ParvisRoute parvis_creation_routes[] = {
                 .body = PARVIS_BODY_FORM,
                 .before = prepare_creation,
                 .before_hashes = TRUE),
-  PARVIS_ROUTE ("comptes.disponible",
-                "GET",
-                "/compte/disponible",
-                get_disponible,
-                PARVIS_FOR_TOUS,
-                PARVIS_READS),
   { NULL },
 };

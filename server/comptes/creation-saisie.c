@@ -300,14 +300,18 @@ show_caracteres (ParvisSaisieCompte *saisie, ParvisRequest *request, ParvisView 
 }
 
 static void
-show_mot_de_passe (ParvisSaisieCompte *saisie, ParvisView *page, ParvisView *partie)
+show_mot_de_passe (ParvisSaisieCompte *saisie,
+                   ParvisRequest *request,
+                   ParvisView *page,
+                   ParvisView *partie)
 {
+  g_autofree char *url = parvis_url (request, "comptes.niveau", NULL);
   gboolean garde = saisie->hash != NULL;
   ParvisView *champ = parvis_saisie_append (partie, "champs", PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE,
                                             "mot_de_passe", "Mot de passe", NULL);
 
   parvis_saisie_set_autocomplete (champ, "new-password");
-  parvis_saisie_set_regles (champ, PARVIS_MOT_DE_PASSE_LONGUEUR);
+  parvis_saisie_set_regles (champ, PARVIS_MOT_DE_PASSE_LONGUEUR, url);
   if (garde)
     parvis_saisie_set_aide (
         champ, "Celui que vous avez choisi est gardé : laissez vide, ou tapez-en un autre.");
@@ -325,18 +329,18 @@ show_mot_de_passe (ParvisSaisieCompte *saisie, ParvisView *page, ParvisView *par
 }
 
 static void
-show_identifiants (ParvisSaisieCompte *saisie, ParvisView *page)
+show_identifiants (ParvisSaisieCompte *saisie, ParvisRequest *request, ParvisView *page)
 {
   ParvisView *partie = parvis_view_object (page, "identifiants");
   ParvisView *champ =
       parvis_saisie_append (partie, "champs", PARVIS_SAISIE_IDENTIFIANT, "identifiant",
                             "Votre identifiant de connexion", saisie->identifiant);
 
-  parvis_saisie_set_aide (champ, "Laissez vide : nous vous proposerons prenom.nom.");
+  parvis_saisie_set_aide (champ, "Laissez vide pour prenom.nom, ou choisissez le vôtre.");
   parvis_saisie_set_autocomplete (champ, "username");
   if (saisie->faute_identifiant != NULL && !saisie->muette)
     parvis_saisie_faute (page, champ, saisie->faute_identifiant);
-  show_mot_de_passe (saisie, page, partie);
+  show_mot_de_passe (saisie, request, page, partie);
 }
 
 ParvisResponse *
@@ -369,7 +373,7 @@ parvis_saisie_compte_show (ParvisSaisieCompte *saisie,
       if (!saisie->caracteres
           && parvis_reglages_get_oui (db, "compte.image", parvis_request_get_today (request)))
         show_caracteres (saisie, request, view);
-      show_identifiants (saisie, view);
+      show_identifiants (saisie, request, view);
     }
   if (cle != NULL)
     {

@@ -107,6 +107,7 @@ show_reinitialisation (ParvisRequest *request,
                        const char *faute_repete)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
+  g_autofree char *url_niveau = parvis_url (request, "comptes.niveau", NULL);
   ParvisResponse *response;
   ParvisView *champ;
 
@@ -117,7 +118,7 @@ show_reinitialisation (ParvisRequest *request,
   champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE, "mot_de_passe",
                                 "Mot de passe", NULL);
   parvis_saisie_set_obligatoire (champ);
-  parvis_saisie_set_regles (champ, PARVIS_MOT_DE_PASSE_LONGUEUR);
+  parvis_saisie_set_regles (champ, PARVIS_MOT_DE_PASSE_LONGUEUR, url_niveau);
   if (faute != NULL)
     parvis_saisie_faute (view, champ, faute);
   champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_MOT_DE_PASSE, "mot_de_passe_repete",

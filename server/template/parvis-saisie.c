@@ -171,9 +171,12 @@ parvis_saisie_set_condition (ParvisView *champ, const char *si, gboolean visible
 }
 
 void
-parvis_saisie_set_regles (ParvisView *champ, guint longueur_min)
+parvis_saisie_set_regles (ParvisView *champ, guint longueur_min, const char *url)
 {
-  parvis_view_set_int (parvis_view_object (champ, "regles"), "longueur", longueur_min);
+  ParvisView *regles = parvis_view_object (champ, "regles");
+
+  parvis_view_set_int (regles, "longueur", longueur_min);
+  parvis_view_set (regles, "url", url);
 }
 
 void

@@ -68,8 +68,8 @@ void parvis_saisie_set_autocomplete (ParvisView *champ, const char *autocomplete
 void parvis_saisie_set_max (ParvisView *champ, guint characters);
 /* @visible FALSE: hidden until its condition @si (JSON, or NULL) is met. */
 void parvis_saisie_set_condition (ParvisView *champ, const char *si, gboolean visible);
-/* The rules of a new password, shown live: a length, a capital, a digit. */
-void parvis_saisie_set_regles (ParvisView *champ, guint longueur_min);
+/* The rules of a new password, shown live: a length, a capital, a digit; its level as @url answers. */
+void parvis_saisie_set_regles (ParvisView *champ, guint longueur_min, const char *url);
 /* The text to read before a tick; shown when there is a help too. */
 void parvis_saisie_set_lien (ParvisView *champ, const char *libelle, const char *url);
 /* A choice; @aide may be NULL. */

@@ -369,6 +369,57 @@ test_mots_de_passe (EssaiCommune *essai)
   }
 }
 
+static void
+assert_niveau (EssaiCommune *essai, const char *qui, const char *clair, const char *answer)
+{
+  g_autoptr (ParvisResponse) response = essai_commune_post_form (
+      essai, qui, "/compte/niveau", "mot_de_passe", clair, "prenom", "Camille", "nom_naissance",
+      "Roux", "identifiant", "camille.roux", NULL);
+  gsize length;
+  const char *body = parvis_response_get_body (response, &length);
+  g_autofree char *text = g_strndup (body, length);
+
+  essai_assert_status (response, 200);
+  g_assert_cmpstr (text, ==, answer);
+}
+
+/* What the page shows while one types is what the server will say. */
+static void
+test_niveau (EssaiCommune *essai)
+{
+  g_autofree char *enormous = g_strnfill (2000, 'B');
+
+  assert_niveau (essai, NULL, "", "{\"niveau\":\"Faible\",\"suffit\":false}");
+  assert_niveau (essai, NULL, "Azertyuiop123", "{\"niveau\":\"Faible\",\"suffit\":false}");
+  assert_niveau (essai, NULL, "Camille.Roux1988", "{\"niveau\":\"Faible\",\"suffit\":false}");
+  assert_niveau (essai, NULL, enormous, "{\"niveau\":\"Faible\",\"suffit\":false}");
+  assert_niveau (essai, NULL, "kZ7#vQ2!mX9$wL4&", "{\"niveau\":\"Fort\",\"suffit\":true}");
+  /* Signed in, what is known is the account. */
+  assert_niveau (essai, "pascal.dupin", "pascal.dupin1",
+                 "{\"niveau\":\"Faible\",\"suffit\":false}");
+}
+
+static void
+assert_disponible (EssaiCommune *essai, const char *query, const char *answer)
+{
+  g_autofree char *path = g_strconcat ("/compte/disponible?", query, NULL);
+  g_autoptr (ParvisResponse) response = essai_commune_get (essai, NULL, path);
+
+  essai_assert_body (response, answer);
+}
+
+static void
+test_disponible (EssaiCommune *essai)
+{
+  assert_disponible (essai, "identifiant=camille.roux", "{\"disponible\":true}");
+  assert_disponible (essai, "identifiant=Pascal.DUPIN", "{\"disponible\":false}");
+  assert_disponible (essai, "identifiant=a", "\"faute\":\"");
+  assert_disponible (essai, "prenom=Pascal&nom=Dupin", "\"propose\":\"pascal.dupin2\"");
+  assert_disponible (essai, "prenom=%C3%89lo%C3%AFse&nom=N%C3%A9", "\"propose\":\"eloise.ne\"");
+  assert_disponible (essai, "prenom=&nom=", "{\"disponible\":false}");
+  assert_disponible (essai, "", "{\"disponible\":false}");
+}
+
 /* A machine that fills the field nobody sees, and one that asks for many accounts. */
 static void
 test_machines (EssaiCommune *essai)
@@ -406,6 +457,8 @@ main (int argc, char **argv)
   essai_commune_add ("/comptes/lien-perime", test_lien_perime);
   essai_commune_add ("/comptes/champs-faux", test_champs_faux);
   essai_commune_add ("/comptes/mots-de-passe", test_mots_de_passe);
+  essai_commune_add ("/comptes/niveau", test_niveau);
+  essai_commune_add ("/comptes/disponible", test_disponible);
   essai_commune_add ("/comptes/machines", test_machines);
   return g_test_run ();
 }

@@ -68,6 +68,7 @@ static const Ligne table[] = {
   { "comptes.recapitulatif.envoi", T, "/compte/recapitulatif", 303, "cle=x" },
   { "comptes.envoye", T, "/compte/envoye", 200 },
   { "comptes.disponible", T, "/compte/disponible?identifiant=personne", 200 },
+  { "comptes.niveau", T, "/compte/niveau", 200, "mot_de_passe=x" },
   { "comptes.activation", T, "/compte/activation?jeton=x", 200 },
   { "comptes.activation.envoi", T, "/compte/activation", 200, "jeton=x" },
   { "comptes.renvoi", T, "/compte/activation/renvoi", 200 },

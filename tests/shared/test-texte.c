@@ -215,20 +215,20 @@ test_motdepasse (void)
 {
   g_autofree char *long_one = g_strnfill (PARVIS_MOTDEPASSE_MAX + 1, 'A');
 
-  g_assert_cmpuint (parvis_motdepasse_check ("Parvis-demo-2026", 40, 12), ==,
+  g_assert_cmpuint (parvis_motdepasse_check ("Parvis-demo-2026", 55, 12), ==,
                     PARVIS_MOTDEPASSE_TOUTES);
   g_assert_cmpuint (parvis_motdepasse_check ("", 0, 12), ==, 0);
   g_assert_cmpuint (parvis_motdepasse_check ("éééééééééééé", 0, 12), ==,
                     PARVIS_MOTDEPASSE_LONGUEUR);
-  g_assert_cmpuint (parvis_motdepasse_check ("É1", 34.9, 12), ==,
+  g_assert_cmpuint (parvis_motdepasse_check ("É1", 49.9, 12), ==,
                     PARVIS_MOTDEPASSE_MAJUSCULE | PARVIS_MOTDEPASSE_CHIFFRE);
-  g_assert_cmpuint (parvis_motdepasse_check ("abc", 35, 12), ==, PARVIS_MOTDEPASSE_NIVEAU);
+  g_assert_cmpuint (parvis_motdepasse_check ("abc", 50, 12), ==, PARVIS_MOTDEPASSE_NIVEAU);
   g_assert_cmpuint (parvis_motdepasse_check (long_one, 99, 12), ==, 0);
   g_assert_cmpuint (parvis_motdepasse_check (long_one + 1, 99, 12), !=, 0);
   g_assert_cmpuint (parvis_motdepasse_check ("\xff", 99, 12), ==, 0);
-  g_assert_cmpstr (parvis_motdepasse_get_nom_niveau (parvis_motdepasse_get_niveau (59)), ==,
+  g_assert_cmpstr (parvis_motdepasse_get_nom_niveau (parvis_motdepasse_get_niveau (74.9)), ==,
                    "Moyen");
-  g_assert_cmpstr (parvis_motdepasse_get_nom_niveau (parvis_motdepasse_get_niveau (60)), ==,
+  g_assert_cmpstr (parvis_motdepasse_get_nom_niveau (parvis_motdepasse_get_niveau (75)), ==,
                    "Fort");
   g_assert_cmpstr (parvis_motdepasse_get_nom_niveau (parvis_motdepasse_get_niveau (-1)), ==,
                    "Faible");

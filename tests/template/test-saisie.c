@@ -153,7 +153,7 @@ test_passwords (void)
 
   champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_NOUVEAU_MOT_DE_PASSE, "mdp",
                                 "Mot de passe", "never shown again");
-  parvis_saisie_set_regles (champ, 12);
+  parvis_saisie_set_regles (champ, 12, "/niveau");
   champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_COCHE, "cgu", "J’accepte", NULL);
   parvis_saisie_set_aide (champ, "À lire :");
   parvis_saisie_set_lien (champ, "les conditions", "/conditions");

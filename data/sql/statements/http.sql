@@ -24,7 +24,7 @@ DELETE FROM session WHERE sujet_type = ?1 AND sujet_id = ?2 AND (?3 IS NULL OR e
 -- ?1 kind and ?2 id of the subject, ?3 now, ?4 the digest of the one that asks, or NULL
 SELECT lower (hex (substr (empreinte, 1, 8))), ouverte_a, vue_a, coalesce (appareil, ''), coalesce (empreinte = ?4, 0)
   FROM session WHERE sujet_type = ?1 AND sujet_id = ?2 AND expire_a > ?3 AND vue_a + inactif_s > ?3
-  ORDER BY vue_a DESC LIMIT 50;
+  ORDER BY 5 DESC, vue_a DESC LIMIT 50;
 
 -- name: session_delete_une
 -- ?3: as session_liste names it
