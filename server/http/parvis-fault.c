@@ -8,6 +8,7 @@
 #include "server/http/parvis-fault.h"
 #include "server/http/parvis-request-private.h"
 #include "server/http/parvis-response-private.h"
+#include "server/http/parvis-statics.h"
 
 typedef struct
 {
@@ -32,7 +33,8 @@ static const Fault faults[] = {
     "La situation a changé entre-temps. Revenez à la page précédente et rechargez-la." },
   { 411, "Length Required", "invalid", NOT_UNDERSTOOD },
   { 413, "Content Too Large", "too-large", "Envoi trop volumineux",
-    "Ce que vous envoyez dépasse la taille autorisée." },
+    "Ce que vous envoyez dépasse la taille autorisée. Revenez à la page précédente et envoyez "
+    "vos fichiers en plusieurs fois." },
   { 414, "URI Too Long", "too-large", "Adresse trop longue", "Cette adresse est trop longue." },
   { 417, "Expectation Failed", "invalid", NOT_UNDERSTOOD },
   { 421, "Misdirected Request", "invalid", "Autre adresse",
@@ -48,12 +50,15 @@ static const Fault faults[] = {
   { 505, "HTTP Version Not Supported", "invalid", NOT_UNDERSTOOD },
 };
 
-/* Without templates, commune or request: small, and right in any browser. */
+/* Without templates, commune or request: small, and right in any browser, also without its style. */
 #define BARE_PAGE                                                                                  \
   "<!doctype html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"                        \
   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"                     \
-  "<title>%s</title>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>%s</p>\n"                           \
-  "<p><a href=\"/\">Retour à l’accueil</a></p>\n</main>\n</body>\n</html>\n"
+  "<title>%s</title>\n<link rel=\"stylesheet\" href=\"%s\">\n</head>\n<body>\n"                    \
+  "<main class=\"cadre\"><div class=\"etroit\"><section "                                          \
+  "class=\"carte\">\n<h1>%s</h1>\n<p>%s</p>\n"                                                     \
+  "<p class=\"actions\"><a class=\"bouton\" href=\"/\">Retour à l’accueil</a></p>\n"            \
+  "</section></div></main>\n</body>\n</html>\n"
 
 static const Fault *
 fault_of (guint status)
@@ -100,7 +105,8 @@ fault_json (const Fault *fault, const char *sentence)
 static char *
 bare_page (const Fault *fault, const char *sentence)
 {
-  return g_markup_printf_escaped (BARE_PAGE, fault->title, fault->title, sentence);
+  return g_markup_printf_escaped (BARE_PAGE, fault->title, parvis_static_url ("parvis.css"),
+                                  fault->title, sentence);
 }
 
 static ParvisResponse *
