@@ -22,8 +22,8 @@ awaits (ParvisDb *db, const ParvisPiece *piece)
 
   if (g_str_equal (piece->etat, "en_attente") || g_str_equal (piece->etat, "valide"))
     return FALSE;
-  if (g_str_equal (piece->etat, "invalide"))
-    return TRUE;
+  if (!piece->attendue || g_str_equal (piece->etat, "invalide"))
+    return piece->attendue;
   rows = parvis_db_query (db, PARVIS_SQL_DEMANDES_DE_PIECE, V (piece->id));
   while (parvis_rows_next (rows))
     if (g_str_equal (parvis_rows_text (rows, 3), "en_traitement")
@@ -36,7 +36,8 @@ static guint
 show_pieces (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id)
 {
   ParvisCommune *commune = parvis_request_get_commune (request);
-  g_autoptr (GPtrArray) pieces = parvis_piece_list (db, foyer_id);
+  g_autoptr (GPtrArray) pieces =
+      parvis_piece_list (db, foyer_id, parvis_request_get_today (request));
   guint n = 0;
 
   for (guint i = 0; i < pieces->len; i++)
@@ -111,8 +112,7 @@ show_demandes (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 fo
       else
         parvis_view_set (card, "texte", parvis_rows_text (rows, 10));
       parvis_view_set (card, "action", brouillon ? "Reprendre" : "Compléter");
-      parvis_view_set_url (card, "url", request, brouillon ? "demandes.reprendre" : "demandes.suivi", id,
-                           NULL);
+      parvis_view_set_url (card, "url", request, "demandes.reprendre", id, NULL);
     }
   return n;
 }

@@ -77,7 +77,8 @@ fill_nav (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_i
 
   add_part (request, nav, "accueil", "accueil", 0);
   add_part (request, nav, "echanges", "messages.echanges",
-            parvis_db_int (db, 0, PARVIS_SQL_NAV_ECHANGES, V (foyer_id)));
+            parvis_db_int (db, 0, PARVIS_SQL_NAV_ECHANGES, V (foyer_id),
+                           V (parvis_request_get_today (request))));
   paiements = add_part (request, nav, "paiements", "regie.releve", 0);
   parvis_view_set_url (paiements, "releve", request, "regie.releve", NULL);
   parvis_view_set_url (paiements, "recharger", request, "regie.recharger", NULL);

@@ -131,6 +131,83 @@ inscrire (ParvisDb *db,
   return TRUE;
 }
 
+/* « Mes données sociales » take over what was answered. */
+static gboolean
+update_sociales (ParvisDb *db, gint64 foyer_id, JsonObject *etape, GError **error)
+{
+  static const char *const cles[] = { "regime",   "allocataire_nom", "allocataire_numero",
+                                      "quotient", "revenu_fiscal",   "enfants_a_charge" };
+  g_autoptr (ParvisFoyer) foyer = parvis_foyer_find (db, foyer_id);
+  g_autoptr (JsonNode) old =
+      foyer != NULL && foyer->sociales != NULL ? json_from_string (foyer->sociales, NULL) : NULL;
+  g_autoptr (JsonObject) sociales = old != NULL && JSON_NODE_HOLDS_OBJECT (old)
+                                        ? json_object_ref (json_node_get_object (old))
+                                        : json_object_new ();
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cles); i++)
+    if (json_object_has_member (etape, cles[i]))
+      json_object_set_member (sociales, cles[i],
+                              json_node_copy (json_object_get_member (etape, cles[i])));
+  node = json_node_init_object (json_node_alloc (), sociales);
+  text = json_to_string (node, FALSE);
+  return parvis_foyer_update_sociales (db, foyer_id, text, error);
+}
+
+/* The attestation that the town hall has found right; 0 when there is none. */
+static gint64
+find_attestation (ParvisDb *db, gint64 dossier_id)
+{
+  g_autoptr (GPtrArray) pieces = parvis_piece_list_for_demande (db, dossier_id);
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const ParvisPiece *piece = pieces->pdata[i];
+
+      if (g_str_equal (piece->type, "attestation-quotient") && g_str_equal (piece->etat, "valide"))
+        return piece->id;
+    }
+  return 0;
+}
+
+/* A quotient counts from the first of the next month on: what was booked before keeps its price. */
+static gboolean
+set_quotient (ParvisDb *db,
+              const ParvisDossier *dossier,
+              JsonObject *etape,
+              const char *today,
+              gboolean at_once,
+              GError **error)
+{
+  ParvisDate next = parvis_date_add_months (parvis_date_from_iso (today), 1);
+  char du[PARVIS_DATE_ISO_SIZE];
+
+  parvis_date_write_iso (next, du);
+  memcpy (du + 8, "01", 2);
+  return parvis_foyer_set_quotient (db, dossier->foyer_id, at_once ? today : du, NULL,
+                                    json_object_get_int_member (etape, "quotient"),
+                                    find_attestation (db, dossier->id), error);
+}
+
+/* Of a file: only a quotient whose attestation is valid; at once for who had none. */
+static gboolean
+apply_quotient (ParvisDb *db,
+                const ParvisDossier *dossier,
+                JsonObject *etape,
+                const char *today,
+                GError **error)
+{
+  gint64 before = parvis_foyer_get_quotient (db, dossier->foyer_id, today);
+
+  if (etape == NULL || !json_object_has_member (etape, "quotient")
+      || find_attestation (db, dossier->id) == 0
+      || json_object_get_int_member (etape, "quotient") == before)
+    return TRUE;
+  return update_sociales (db, dossier->foyer_id, etape, error)
+         && set_quotient (db, dossier, etape, today, before < 0, error);
+}
+
 static gboolean
 fiche_enfant (ParvisDb *db,
               const ParvisDossier *dossier,
@@ -140,6 +217,7 @@ fiche_enfant (ParvisDb *db,
               GError **error)
 {
   return update_adresse (db, dossier->foyer_id, find_etape (reponses, "responsable"), error)
+         && apply_quotient (db, dossier, find_etape (reponses, "responsable"), today, error)
          && add_conjoint (db, dossier, find_etape (reponses, "conjoint"), today, now, error)
          && inscrire (db, dossier, reponses, today, error);
 }
@@ -183,43 +261,6 @@ changement_adresse (ParvisDb *db,
          && update_contact (db, dossier, etape, error);
 }
 
-/* « Mes données sociales » take over what was answered. */
-static gboolean
-update_sociales (ParvisDb *db, gint64 foyer_id, JsonObject *etape, GError **error)
-{
-  static const char *const cles[] = { "regime",   "allocataire_nom", "allocataire_numero",
-                                      "quotient", "revenu_fiscal",   "enfants_a_charge" };
-  g_autoptr (ParvisFoyer) foyer = parvis_foyer_find (db, foyer_id);
-  g_autoptr (JsonNode) old =
-      foyer != NULL && foyer->sociales != NULL ? json_from_string (foyer->sociales, NULL) : NULL;
-  g_autoptr (JsonObject) sociales = old != NULL && JSON_NODE_HOLDS_OBJECT (old)
-                                        ? json_object_ref (json_node_get_object (old))
-                                        : json_object_new ();
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cles); i++)
-    if (json_object_has_member (etape, cles[i]))
-      json_object_set_member (sociales, cles[i],
-                              json_node_copy (json_object_get_member (etape, cles[i])));
-  node = json_node_init_object (json_node_alloc (), sociales);
-  text = json_to_string (node, FALSE);
-  return parvis_foyer_update_sociales (db, foyer_id, text, error);
-}
-
-/* The attestation that the town hall has looked at; 0 when there was none. */
-static gint64
-find_attestation (ParvisDb *db, gint64 dossier_id)
-{
-  g_autoptr (GPtrArray) pieces = parvis_piece_list_for_demande (db, dossier_id);
-
-  for (guint i = 0; i < pieces->len; i++)
-    if (g_str_equal (((const ParvisPiece *) pieces->pdata[i])->type, "attestation-quotient"))
-      return ((const ParvisPiece *) pieces->pdata[i])->id;
-  return 0;
-}
-
-/* It counts from the first of the next month on: what was booked before keeps its price. */
 static gboolean
 quotient_familial (ParvisDb *db,
                    const ParvisDossier *dossier,
@@ -229,18 +270,12 @@ quotient_familial (ParvisDb *db,
                    GError **error)
 {
   JsonObject *etape = find_etape (reponses, "ressources");
-  ParvisDate next = parvis_date_add_months (parvis_date_from_iso (today), 1);
-  char du[PARVIS_DATE_ISO_SIZE];
 
   if (etape == NULL || !update_sociales (db, dossier->foyer_id, etape, error))
     return etape == NULL;
   if (!json_object_has_member (etape, "quotient"))
     return TRUE;
-  parvis_date_write_iso (next, du);
-  memcpy (du + 8, "01", 2);
-  return parvis_foyer_set_quotient (db, dossier->foyer_id, du, NULL,
-                                    json_object_get_int_member (etape, "quotient"),
-                                    find_attestation (db, dossier->id), error);
+  return set_quotient (db, dossier, etape, today, FALSE, error);
 }
 
 static const struct

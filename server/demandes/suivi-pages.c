@@ -13,6 +13,7 @@
 #include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-date.h"
 #include "shared/rules/parvis-texte.h"
+#include "shared/rules/parvis-typo.h"
 
 /* How many of the latest messages are shown, and how much of each: characters. */
 #define MESSAGES 3
@@ -35,6 +36,29 @@ static char *
 dup_id (const ParvisDossier *dossier)
 {
   return g_strdup_printf ("%" G_GINT64_FORMAT, dossier->id);
+}
+
+/* What a file in process waits for: the family's pieces, their check, or nothing but the answer. */
+static const char *
+find_attente (ParvisParcours *parcours)
+{
+  g_autoptr (GPtrArray) pieces =
+      parvis_piece_list_for_demande (parcours->db, parcours->dossier->id);
+
+  if (parcours->dossier->pret)
+    return "La mairie a toutes les pièces et étudie votre demande. Vous recevrez un courriel dès "
+           "qu’elle aura répondu.";
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const ParvisPiece *piece = pieces->pdata[i];
+
+      if (piece->obligatoire && !g_str_equal (piece->etat, "valide")
+          && !g_str_equal (piece->etat, "en_attente"))
+        return "La mairie ne pourra répondre qu’avec toutes les pièces" PARVIS_NBSP
+               ": envoyez celles qui manquent dès que vous les avez.";
+    }
+  return "La mairie a reçu vos pièces et les vérifie. Vous n’avez rien à faire" PARVIS_NBSP
+         ": vous recevrez un courriel.";
 }
 
 /* One sentence: what happens now, or why it was refused; and what can be done. */
@@ -64,12 +88,7 @@ show_situation (ParvisParcours *parcours, ParvisView *view)
     }
   else if (g_str_equal (dossier->etat, "en_traitement"))
     {
-      parvis_view_set (view, "phrase",
-                       dossier->pret
-                           ? "La mairie a toutes les pièces et étudie votre demande. Vous "
-                             "recevrez un courriel dès qu’elle aura répondu."
-                           : "La mairie étudie votre demande. Il lui manque des pièces valides : "
-                             "envoyez-les dès que vous les avez.");
+      parvis_view_set (view, "phrase", find_attente (parcours));
       add_action (view, "Annuler la demande", FALSE,
                   parvis_url (parcours->request, "demandes.annulation", id, NULL));
     }

@@ -98,7 +98,8 @@ show_groupes (ParvisRequest *request, ParvisDb *db, ParvisView *part, GPtrArray 
 static gboolean
 is_forgotten (const ParvisPiece *piece)
 {
-  return g_str_equal (piece->etat, "non_fourni") && !piece->attendue;
+  return !piece->attendue && !g_str_equal (piece->etat, "en_attente")
+         && !g_str_equal (piece->etat, "valide");
 }
 
 static ParvisResponse *
@@ -113,7 +114,7 @@ get_echanges (ParvisRequest *request, ParvisDb *db, GError **error)
   view = parvis_view_new ();
   parvis_view_set (view, "titre", "Échanges");
   show_messages (request, db, view, foyer_id);
-  pieces = parvis_piece_list (db, foyer_id);
+  pieces = parvis_piece_list (db, foyer_id, parvis_request_get_today (request));
   a_fournir = g_ptr_array_new ();
   fournis = g_ptr_array_new ();
   for (guint i = 0; i < pieces->len; i++)

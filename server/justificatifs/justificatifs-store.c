@@ -71,10 +71,11 @@ parvis_piece_find_for_agent (ParvisDb *db, gint64 id, GError **error)
 }
 
 GPtrArray *
-parvis_piece_list (ParvisDb *db, gint64 foyer_id)
+parvis_piece_list (ParvisDb *db, gint64 foyer_id, const char *today)
 {
   GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_piece_free);
-  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_PIECES_DU_FOYER, V (foyer_id));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_PIECES_DU_FOYER, V (foyer_id), V (today));
 
   while (parvis_rows_next (rows))
     {

@@ -26,7 +26,8 @@ typedef struct
   char *commentaire;    /* the agent's words, or NULL */
   gint64 decide_a;      /* unix seconds; only where it is said */
   gboolean obligatoire; /* for the demande that it was listed for */
-  gboolean attendue; /* of a household's list: a demande is open, or was accepted, that needs it */
+  gboolean
+      attendue; /* of a household's list: a demande is open, or accepted for this school year, that needs it */
 } ParvisPiece;
 
 void parvis_piece_free (ParvisPiece *piece);
@@ -37,7 +38,7 @@ ParvisPiece *parvis_piece_find (ParvisDb *db, gint64 foyer_id, gint64 id, GError
 /* For agents: any family's. */
 ParvisPiece *parvis_piece_find_for_agent (ParvisDb *db, gint64 id, GError **error);
 /* All pieces of a household, of ParvisPiece: what is to be given first. */
-GPtrArray *parvis_piece_list (ParvisDb *db, gint64 foyer_id);
+GPtrArray *parvis_piece_list (ParvisDb *db, gint64 foyer_id, const char *today);
 /* Valid pieces that end between two days (ISO), whose family was not reminded @jours days before or later; by
  * household, of ParvisPiece. `decide_a` is set. */
 GPtrArray *parvis_piece_list_a_rappeler (ParvisDb *db, const char *du, const char *au, int jours);

@@ -214,6 +214,7 @@ test_groupes (EssaiCommune *essai)
 {
   gint64 photo = essai_piece_new (essai, PASCAL, "photo", 0);
   gint64 domicile = essai_piece_new (essai, PASCAL, "avis-imposition", -1);
+  gint64 demande = add_demande (essai);
   g_autofree char *url = g_strdup_printf ("/justificatifs/%" G_GINT64_FORMAT "?", photo);
   g_autofree char *foyer_url = g_strdup_printf ("/justificatifs/%" G_GINT64_FORMAT "?", domicile);
   g_autoptr (ParvisResponse) before = essai_commune_get (essai, PASCAL, "/echanges"), after = NULL;
@@ -223,10 +224,10 @@ test_groupes (EssaiCommune *essai)
   essai_assert_no_body (before, url);
   sql_exec (essai,
             "INSERT INTO demande_justificatif VALUES (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
-            ", 1);"
+            ", 1), (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", 1);"
             "UPDATE justificatif SET etat = 'expire', valide_au = '2026-10-01' WHERE id = "
             "%" G_GINT64_FORMAT,
-            add_demande (essai), photo, domicile);
+            demande, photo, demande, domicile, domicile);
   after = essai_commune_get (essai, PASCAL, "/echanges");
   main_part = find_main (after, &owner);
   foyer = strstr (main_part, "Tout le foyer");
@@ -239,6 +240,49 @@ test_groupes (EssaiCommune *essai)
   groupe = g_strrstr_len (main_part, la - main_part, "scope=\"rowgroup\"");
   g_assert_nonnull (groupe);
   g_assert_nonnull (g_strstr_len (groupe, 80, "DUPIN"));
+}
+
+/* Refused or expired, for a demande that is over: nobody waits for it, and nothing nags. */
+static void
+test_oubliees (EssaiCommune *essai)
+{
+  static const char *const ouvertes[] = { "brouillon", "en_traitement", "a_completer" };
+  static const char *const closes[] = { "refusee", "annulee", "acceptee" };
+  gint64 piece = essai_piece_new (essai, PASCAL, "photo", 0), demande = add_demande (essai);
+  g_autofree char *url = g_strdup_printf ("/justificatifs/%" G_GINT64_FORMAT "?", piece);
+
+  sql_exec (essai,
+            "INSERT INTO demande_justificatif VALUES (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
+            ", 1);"
+            "UPDATE justificatif SET etat = 'invalide' WHERE id = %" G_GINT64_FORMAT,
+            demande, piece, piece);
+  for (gsize i = 0; i < G_N_ELEMENTS (ouvertes) + G_N_ELEMENTS (closes); i++)
+    {
+      gboolean open = i < G_N_ELEMENTS (ouvertes);
+      const char *etat = open ? ouvertes[i] : closes[i - G_N_ELEMENTS (ouvertes)];
+      g_autoptr (ParvisResponse) page = NULL;
+
+      sql_exec (essai, "UPDATE demande SET etat = '%s' WHERE id = %" G_GINT64_FORMAT, etat,
+                demande);
+      page = essai_commune_get (essai, PASCAL, "/echanges");
+      if (open)
+        essai_assert_body (page, url);
+      else
+        essai_assert_no_body (page, url);
+    }
+  /* Accepted for a year that goes on: it must be renewed. */
+  sql_exec (essai, "UPDATE demande SET annee = '2026-2027' WHERE id = %" G_GINT64_FORMAT, demande);
+  {
+    g_autoptr (ParvisResponse) page = essai_commune_get (essai, PASCAL, "/echanges");
+
+    essai_assert_body (page, url);
+  }
+  essai->now += (gint64) 400 * JOUR;
+  {
+    g_autoptr (ParvisResponse) page = essai_commune_get (essai, PASCAL, "/echanges");
+
+    essai_assert_no_body (page, url);
+  }
 }
 
 /* A refused piece that was replaced before the mail was due: the family knows nothing of a refusal that counts
@@ -383,6 +427,7 @@ main (int argc, char **argv)
   essai_commune_add ("/echanges/demande", test_demande);
   essai_commune_add ("/echanges/faux", test_faux);
   essai_commune_add ("/echanges/groupes", test_groupes);
+  essai_commune_add ("/echanges/oubliees", test_oubliees);
   essai_commune_add ("/echanges/refus/remplace", test_refus_remplace);
   essai_commune_add ("/echanges/refus/dit", test_refus_dit);
   essai_commune_add ("/echanges/rappels", test_rappels);

@@ -253,6 +253,82 @@ test_quotient (EssaiCommune *essai)
                    ==, 1);
 }
 
+/* A fiche enfant that declares a quotient, sent. */
+static void
+fill_fiche_quotient (Fiche *f, const char *quotient)
+{
+  g_autofree char *path = essai_fiche_dup_path (f->demande, "responsable");
+  g_autoptr (ParvisRequest) request = essai_commune_request (f->essai, PASCAL, "POST", path);
+  g_autoptr (ParvisResponse) response = NULL, signature = NULL;
+
+  essai_fiche_remplir (f, "signature");
+  for (const Champ *c = essai_fiche_find_etape ("responsable")->champs; c->nom != NULL; c++)
+    if (!g_str_equal (c->nom, "tarif_quotient"))
+      parvis_request_add_field_for_test (request, c->nom, c->valeur);
+  parvis_request_add_field_for_test (request, "tarif_quotient", "oui");
+  parvis_request_add_field_for_test (request, "regime", "caf");
+  parvis_request_add_field_for_test (request, "allocataire_numero", "7654321");
+  parvis_request_add_field_for_test (request, "quotient", quotient);
+  parvis_request_add_field_for_test (request, "action", "suivant");
+  response = essai_commune_run (f->essai, request);
+  essai_assert_status (response, 303);
+  signature = essai_fiche_poster (f, PASCAL, essai_fiche_find_etape ("signature"), NULL, NULL);
+  essai_assert_status (signature, 303);
+}
+
+/* What a fiche enfant declares counts once its attestation is valid: at once for who had none, else from next month
+ * on; not when it was accepted without. */
+static void
+test_quotient_fiche (EssaiCommune *essai)
+{
+  gint64 foyer = essai_commune_get_foyer (essai, PASCAL);
+  Fiche without = essai_fiche_new (essai, "Hortense"), first, second;
+
+  sql_exec (essai, "DELETE FROM quotient");
+  fill_fiche_quotient (&without, "500");
+  essai_fiche_assert_action (&without, JEANNE, "acceptation", "{\"derogation\":\"Vu\"}", 200, "");
+  g_assert_cmpint (parvis_foyer_get_quotient (essai->db, foyer, "2027-01-01"), ==, -1);
+  first = essai_fiche_new (essai, "Clotilde");
+  fill_fiche_quotient (&first, "600");
+  accept (&first);
+  g_assert_cmpint (parvis_foyer_get_quotient (essai->db, foyer, "2026-11-20"), ==, -1);
+  g_assert_cmpint (parvis_foyer_get_quotient (essai->db, foyer, "2026-11-21"), ==, 600);
+  second = essai_fiche_new (essai, "Mathilde");
+  fill_fiche_quotient (&second, "700");
+  accept (&second);
+  g_assert_cmpint (parvis_foyer_get_quotient (essai->db, foyer, "2026-11-30"), ==, 600);
+  g_assert_cmpint (parvis_foyer_get_quotient (essai->db, foyer, "2026-12-01"), ==, 700);
+}
+
+/* What the page says while a file is in process: the family's turn, or the town hall's. */
+static void
+test_attente (EssaiCommune *essai)
+{
+  static const struct
+  {
+    const char *etat, *phrase;
+  } cases[] = {
+    { "non_fourni", "envoyez celles qui manquent" },
+    { "invalide", "envoyez celles qui manquent" },
+    { "en_attente", "Vous n’avez rien à faire" },
+    { "valide", "La mairie a toutes les pièces" },
+  };
+  Fiche f = go_through (essai, "changement-adresse");
+  g_autofree char *path = essai_fiche_dup_path (f.demande, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParvisResponse) page = NULL;
+
+      sql_exec (essai,
+                "UPDATE justificatif SET etat = '%s' WHERE id IN (SELECT justificatif_id FROM"
+                " demande_justificatif WHERE demande_id = %" G_GINT64_FORMAT ")",
+                cases[i].etat, f.demande);
+      page = essai_commune_get (essai, PASCAL, path);
+      essai_assert_body (page, cases[i].phrase);
+    }
+}
+
 static void
 test_adresse (EssaiCommune *essai)
 {
@@ -302,6 +378,8 @@ main (int argc, char **argv)
   essai_commune_add ("/teleprocedures/bout-en-bout", test_bout_en_bout);
   essai_commune_add ("/teleprocedures/faux", test_faux);
   essai_commune_add ("/teleprocedures/quotient", test_quotient);
+  essai_commune_add ("/teleprocedures/quotient/fiche", test_quotient_fiche);
+  essai_commune_add ("/teleprocedures/attente", test_attente);
   essai_commune_add ("/teleprocedures/adresse", test_adresse);
   essai_commune_add ("/teleprocedures/enfant", test_enfant);
   return g_test_run ();

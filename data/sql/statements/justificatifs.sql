@@ -26,7 +26,8 @@ SELECT j.id, j.type, j.foyer_id, j.personne_id, j.etat, j.depot, j.valide_au, p.
     EXISTS (SELECT 1 FROM demande_justificatif l JOIN demande q ON q.id = l.demande_id
               WHERE l.justificatif_id = j.id
                 AND (q.etat IN ('brouillon', 'en_traitement', 'a_completer')
-                     OR (q.etat = 'acceptee' AND l.obligatoire = 1)))
+                     OR (q.etat = 'acceptee' AND l.obligatoire = 1
+                         AND EXISTS (SELECT 1 FROM annee_scolaire a WHERE a.id = q.annee AND a.au >= ?2))))
   FROM justificatif j
   LEFT JOIN personne p ON p.id = j.personne_id
   LEFT JOIN depot d ON d.justificatif_id = j.id AND d.n = j.depot
