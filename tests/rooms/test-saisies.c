@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "server/teleprocedures/catalogue.h"
-#include "tests/rooms/demandes-essai.h"
+#include "tests/rooms/demarches-essai.h"
 #include "tests/rooms/navigation-essai.h"
 #include "tests/rooms/sql-essai.h"
 
@@ -40,6 +40,7 @@ typedef struct
 {
   Navigation *n;
   Fiche *fiche;
+  const Demarche *demarche; /* NULL: the fiche enfant */
   const ParvisEtape *etape;
   char *path;
 } Tour;
@@ -102,15 +103,25 @@ assert_shown (Tour *t, const char *nom, const Hostile *h)
 
 /* --------------------------------------------------------------------------- all fields */
 
+static const Etape *
+find_usual (const Tour *t)
+{
+  if (t->demarche == NULL)
+    return essai_fiche_find (t->etape->code);
+  for (const Etape *e = t->demarche->etapes; e->etape != NULL; e++)
+    if (g_str_equal (e->etape, t->etape->code))
+      return e;
+  return NULL;
+}
+
 /* The step as a family would fill it, without what is under @sauf; the signature is never whole: it would end
  * the tour. */
 static GString *
 create_body (Tour *t, const char *sauf)
 {
   GString *body = g_string_new (NULL);
-  const Etape *usual = t->fiche != NULL ? essai_fiche_find (t->etape->code) : NULL;
-  g_autofree char *enfant =
-      g_strdup_printf ("%" G_GINT64_FORMAT, t->fiche != NULL ? t->fiche->enfant : 0);
+  const Etape *usual = find_usual (t);
+  g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, t->fiche->enfant);
   gboolean nouveau = g_str_has_prefix (sauf, "enfant.");
   const char *lacking = t->etape->nature != PARVIS_ETAPE_SIGNATURE ? ""
                         : g_str_equal (sauf, "certifie")           ? "engagement"
@@ -185,10 +196,10 @@ try_champ (Tour *t, const ParvisChamp *champ, const char *avant)
 }
 
 static guint
-try_etape (Navigation *n, Fiche *fiche, gint64 demande, const ParvisEtape *etape)
+try_etape (Navigation *n, Fiche *fiche, const Demarche *demarche, const ParvisEtape *etape)
 {
-  g_autofree char *path = essai_fiche_dup_path (demande, etape->code);
-  Tour tour = { n, fiche, etape, path };
+  g_autofree char *path = essai_fiche_dup_path (fiche->demande, etape->code);
+  Tour tour = { n, fiche, demarche, etape, path };
   guint fields = 0;
 
   for (gsize i = 0; etape->champs[i] != NULL; i++)
@@ -225,12 +236,40 @@ test_fiche (EssaiCommune *essai)
       essai_fiche_remplir (&fiche, conjoint ? "enfant" : t->etapes[i]->code);
       if (conjoint)
         answer_responsable (&fiche, "oui");
-      fields += try_etape (&n, &fiche, fiche.demande, t->etapes[i]);
+      fields += try_etape (&n, &fiche, NULL, t->etapes[i]);
       if (conjoint)
         answer_responsable (&fiche, "non");
     }
   g_test_message ("%u fields", fields);
   g_assert_cmpuint (fields, >, 100);
+  navigation_stop (&n);
+}
+
+/* The steps of all others. Their signature has one tick: whatever it holds signs. */
+static void
+test_demarches (EssaiCommune *essai)
+{
+  guint n_demarches, fields = 0;
+  const Demarche *demarches = essai_demarche_list (&n_demarches);
+  Navigation n;
+
+  navigation_start (&n, essai);
+  navigation_sign_in (&n, PASCAL);
+  for (guint i = 0; i < n_demarches; i++)
+    {
+      const ParvisTeleprocedure *t =
+          parvis_catalogue_find (parvis_catalogue_get (essai->commune), demarches[i].code);
+      Fiche fiche = { essai, essai_fiche_add_enfant (essai, "Hortense"),
+                      essai_demarche_commencer (essai, demarches[i].code) };
+
+      for (guint k = 0; k + 1 < t->n_etapes; k++)
+        {
+          essai_demarche_remplir (&fiche, &demarches[i], t->etapes[k]->code);
+          fields += try_etape (&n, &fiche, &demarches[i], t->etapes[k]);
+        }
+    }
+  g_test_message ("%u fields", fields);
+  g_assert_cmpuint (fields, >, 60);
   navigation_stop (&n);
 }
 
@@ -345,6 +384,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < TROP; i++)
     strcpy (trop + 2 * i, "é");
   essai_commune_add ("/saisies/fiche", test_fiche);
+  essai_commune_add ("/saisies/demarches", test_demarches);
   essai_commune_add ("/saisies/message", test_message);
   essai_commune_add ("/saisies/deux-fois", test_deux_fois);
   essai_commune_add ("/saisies/json-profond", test_json_profond);

@@ -6,70 +6,12 @@
 
 #include "server/foyers/foyers-store.h"
 #include "server/teleprocedures/catalogue.h"
-#include "tests/rooms/demandes-essai.h"
+#include "tests/rooms/demarches-essai.h"
 #include "tests/rooms/sql-essai.h"
 
 /* Each téléprocédure but the fiche enfant, from its page to what its acceptance does. */
 
-typedef struct
-{
-  const char *code;
-  Etape etapes[6];
-} Demarche;
-
-#define CERTIFIE                                                                                   \
-  {                                                                                                \
-    "signature", NULL,                                                                             \
-    {                                                                                              \
-      {                                                                                            \
-        "certifie", "oui"                                                                          \
-      }                                                                                            \
-    }                                                                                              \
-  }
-#define ADRESSE_CHAMPS                                                                             \
-  { "voie", "3 place Neuve" }, { "code_postal", "84260" },                                         \
-  {                                                                                                \
-    "commune", "Sarrians"                                                                          \
-  }
-
 /* clang-format off */
-/* « * » is a child of the household's in CM2. */
-static const Demarche demarches[] = {
-  { "acte-etat-civil", {
-    { "acte", "personne", { { "acte", "naissance" }, { "ici", "oui" }, { "document", "extrait_filiation" },
-      { "exemplaires", "2" } } },
-    { "personne", "remise", { { "nom", "Dupin" }, { "prenoms", "Pascal Marie" }, { "evenement_le", "21/05/1984" },
-      { "parent1", "Dupin Henri" }, { "lien", "soi" } } },
-    { "remise", "justificatifs", { { "mode", "courrier" }, ADRESSE_CHAMPS } },
-    { "justificatifs", "signature", { { NULL } } },
-    CERTIFIE } },
-  { "changement-adresse", {
-    { "coordonnees", "justificatifs", { { "change", "adresse" }, { "change", "telephone" }, { "change", "courriel" },
-      { "depuis", "01/11/2026" }, ADRESSE_CHAMPS, { "telephone", "06 11 22 33 44" },
-      { "courriel", "nouveau@courriel.example" } } },
-    { "justificatifs", "signature", { { NULL } } },
-    CERTIFIE } },
-  { "inscription-scolaire", {
-    { "responsable", "enfant", { { "lien", "pere" }, { "autorite_parentale", "oui" }, ADRESSE_CHAMPS,
-      { "telephone", "06 12 34 56 78" }, { "separes", "non" } } },
-    { "enfant", "justificatifs", { { "enfant", "*" }, { "annee", "2026-2027" }, { "etablissement", "1" },
-      { "niveau", "CM2" }, { "motif", "emmenagement" }, { "ecole_precedente", "École du Lac, Annecy" },
-      { "derogation", "non" } } },
-    { "justificatifs", "signature", { { NULL } } },
-    CERTIFIE } },
-  { "quotient-familial", {
-    { "ressources", "justificatifs", { { "regime", "caf" }, { "allocataire_numero", "1234567" }, { "quotient", "742" },
-      { "enfants_a_charge", "5" } } },
-    { "justificatifs", "signature", { { NULL } } },
-    CERTIFIE } },
-  { "vacances", {
-    { "enfant", "autorisations", { { "enfant", "*" }, { "fiche", "oui" }, { "vacances", "hiver" },
-      { "semaines", "s1" }, { "formule", "journee" }, { "jours", "lundi" }, { "jours", "mardi" } } },
-    { "autorisations", "justificatifs", { { "sorties", "oui" }, { "baignade", "oui" }, { "depart", "seul" } } },
-    { "justificatifs", "signature", { { NULL } } },
-    CERTIFIE } },
-};
-
 /* What each must refuse, with the words of its sentence. */
 static const struct
 {
@@ -90,59 +32,6 @@ static const struct
 };
 /* clang-format on */
 
-static const Demarche *
-find_demarche (const char *code)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (demarches); i++)
-    if (g_str_equal (demarches[i].code, code))
-      return &demarches[i];
-  g_assert_not_reached ();
-}
-
-static gint64
-begin (EssaiCommune *essai, const char *code)
-{
-  g_autofree char *path = g_strdup_printf ("/demarches/%s", code);
-  g_autoptr (ParvisResponse) response = essai_commune_post_form (essai, PASCAL, path, NULL);
-
-  essai_assert_status (response, 303);
-  return g_ascii_strtoll (essai_get_location (response) + strlen ("/demandes/"), NULL, 10);
-}
-
-static ParvisResponse *
-post_etape (Fiche *f, const Etape *etape, const char *nom, const char *valeur)
-{
-  g_autofree char *path = essai_fiche_dup_path (f->demande, etape->etape);
-  g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, f->enfant);
-  g_autoptr (ParvisRequest) request = essai_commune_request (f->essai, PASCAL, "POST", path);
-
-  for (const Champ *c = etape->champs; c->nom != NULL; c++)
-    if (g_strcmp0 (c->nom, nom) != 0)
-      parvis_request_add_field_for_test (request, c->nom,
-                                         g_str_equal (c->valeur, "*") ? enfant : c->valeur);
-  if (nom != NULL)
-    parvis_request_add_field_for_test (request, nom, valeur);
-  parvis_request_add_field_for_test (request, "action", "suivant");
-  return essai_commune_run (f->essai, request);
-}
-
-/* Up to the step before @end; NULL = signed. */
-static void
-fill (Fiche *f, const Demarche *d, const char *end)
-{
-  for (const Etape *e = d->etapes; e->etape != NULL && g_strcmp0 (e->etape, end) != 0; e++)
-    {
-      g_autoptr (ParvisResponse) response = post_etape (f, e, NULL, NULL);
-      g_autofree char *next =
-          e->suivante != NULL
-              ? essai_fiche_dup_path (f->demande, e->suivante)
-              : g_strdup_printf ("/demandes/%" G_GINT64_FORMAT "/confirmation", f->demande);
-
-      if (g_strcmp0 (essai_get_location (response), next) != 0)
-        essai_assert_body (response, "(never)");
-    }
-}
-
 /* Every piece that is asked for is valid, then it is accepted. */
 static void
 accept (Fiche *f)
@@ -157,9 +46,10 @@ accept (Fiche *f)
 static Fiche
 go_through (EssaiCommune *essai, const char *code)
 {
-  Fiche f = { essai, essai_fiche_add_enfant (essai, "Hortense"), begin (essai, code) };
+  Fiche f = { essai, essai_fiche_add_enfant (essai, "Hortense"),
+              essai_demarche_commencer (essai, code) };
 
-  fill (&f, find_demarche (code), NULL);
+  essai_demarche_remplir (&f, essai_demarche_find (code), NULL);
   essai_fiche_assert_etat (&f, "en_traitement");
   return f;
 }
@@ -169,7 +59,7 @@ static void
 test_toutes (EssaiCommune *essai)
 {
   ParvisTeleprocedure *const *list = parvis_catalogue_list (parvis_catalogue_get (essai->commune));
-  guint n = 0;
+  guint n = 0, others;
 
   for (gsize i = 0; list[i] != NULL; i++, n++)
     {
@@ -184,13 +74,17 @@ test_toutes (EssaiCommune *essai)
       if (list[i]->n_pieces > 0)
         essai_assert_no_body (page, "Aucune pièce n’est demandée");
     }
-  g_assert_cmpuint (n, ==, G_N_ELEMENTS (demarches) + 1);
+  essai_demarche_list (&others);
+  g_assert_cmpuint (n, ==, others + 1);
 }
 
 static void
 test_bout_en_bout (EssaiCommune *essai)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (demarches); i++)
+  guint n;
+  const Demarche *demarches = essai_demarche_list (&n);
+
+  for (guint i = 0; i < n; i++)
     {
       const ParvisTeleprocedure *t =
           parvis_catalogue_find (parvis_catalogue_get (essai->commune), demarches[i].code);
@@ -217,14 +111,15 @@ test_faux (EssaiCommune *essai)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (faux); i++)
     {
-      const Demarche *d = find_demarche (faux[i].code);
-      Fiche f = { essai, essai_fiche_add_enfant (essai, "Hortense"), begin (essai, faux[i].code) };
+      const Demarche *d = essai_demarche_find (faux[i].code);
+      Fiche f = { essai, essai_fiche_add_enfant (essai, "Hortense"),
+                  essai_demarche_commencer (essai, faux[i].code) };
       g_autoptr (ParvisResponse) response = NULL;
 
-      fill (&f, d, faux[i].etape);
+      essai_demarche_remplir (&f, d, faux[i].etape);
       for (const Etape *e = d->etapes; e->etape != NULL; e++)
         if (g_str_equal (e->etape, faux[i].etape))
-          response = post_etape (&f, e, faux[i].nom, faux[i].valeur);
+          response = essai_demarche_poster (&f, e, faux[i].nom, faux[i].valeur);
       if (parvis_response_get_status (response) != 422)
         g_error ("%s.%s « %s »: %u", faux[i].code, faux[i].nom, faux[i].valeur,
                  parvis_response_get_status (response));
@@ -354,18 +249,19 @@ static void
 test_enfant (EssaiCommune *essai)
 {
   Fiche one = go_through (essai, "vacances");
-  Fiche two = { essai, one.enfant, begin (essai, "vacances") };
+  Fiche two = { essai, one.enfant, essai_demarche_commencer (essai, "vacances") };
   Fiche ecole = go_through (essai, "inscription-scolaire");
-  Fiche again = { essai, ecole.enfant, begin (essai, "inscription-scolaire") };
+  Fiche again = { essai, ecole.enfant, essai_demarche_commencer (essai, "inscription-scolaire") };
   g_autoptr (ParvisResponse) twice = NULL;
 
-  fill (&two, find_demarche ("vacances"), NULL);
+  essai_demarche_remplir (&two, essai_demarche_find ("vacances"), NULL);
   essai_fiche_assert_etat (&two, "en_traitement");
   g_assert_cmpint (
       sql_int (essai, "SELECT personne_id FROM demande WHERE id = %" G_GINT64_FORMAT, two.demande),
       ==, one.enfant);
-  fill (&again, find_demarche ("inscription-scolaire"), "enfant");
-  twice = post_etape (&again, &find_demarche ("inscription-scolaire")->etapes[1], NULL, NULL);
+  essai_demarche_remplir (&again, essai_demarche_find ("inscription-scolaire"), "enfant");
+  twice = essai_demarche_poster (&again, &essai_demarche_find ("inscription-scolaire")->etapes[1],
+                                 NULL, NULL);
   essai_assert_status (twice, 422);
   essai_assert_body (twice, "Vous avez déjà fait cette demande pour cet enfant");
 }
