@@ -10,6 +10,8 @@
 
 /* A keyring that asks for its own password must not hold up the window. */
 #define REPRISE_MS 4000
+/* Nor is it asked for ever: there may be nobody through whom it could ask. */
+#define GARDE_S 30
 
 struct _ParvisPoste
 {
@@ -216,11 +218,31 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (parvis_coffre_store_finish (result, &error))
     return;
   g_debug ("the session is not kept: %s", error->message);
-  if (!self->coffre_avise)
-    g_signal_emit (self, signals[AVIS], 0,
-                   _ ("Pas de trousseau sur ce poste : le mot de passe sera redemandé à chaque "
-                      "ouverture."));
+  if (self->coffre_avise || self->etat != PARVIS_POSTE_OUVERT)
+    return;
   self->coffre_avise = TRUE;
+  g_signal_emit (self, signals[AVIS], 0,
+                 _ ("Pas de trousseau sur ce poste : le mot de passe sera redemandé à chaque "
+                    "ouverture."));
+}
+
+static gboolean
+give_up_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+keep (ParvisPoste *self, const ParvisAgentSession *session)
+{
+  g_autofree char *text = parvis_agent_session_to_text (session);
+  g_autoptr (GCancellable) limit = g_cancellable_new ();
+
+  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, GARDE_S, give_up_cb, g_object_ref (limit),
+                              g_object_unref);
+  parvis_coffre_store_async (parvis_api_get_serveur (self->api), self->identifiant, text, limit,
+                             stored_cb, g_object_ref (self));
 }
 
 static void
@@ -230,7 +252,6 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ParvisPoste *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   ParvisAgentSession *session = parvis_api_sign_in_finish (PARVIS_API (source), result, &error);
-  g_autofree char *kept = NULL;
 
   if (session == NULL)
     {
@@ -239,9 +260,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   parvis_preferences_remember_serveur (self->preferences, parvis_api_get_serveur (self->api));
   parvis_preferences_remember_identifiant (self->preferences, self->identifiant);
-  kept = parvis_agent_session_to_text (session);
-  parvis_coffre_store_async (parvis_api_get_serveur (self->api), self->identifiant, kept, NULL,
-                             stored_cb, g_object_ref (self));
+  keep (self, session);
   open_session (self, session);
   g_task_return_boolean (task, TRUE);
 }
