@@ -4,9 +4,12 @@
 
 #include "server/comptes/acces-controle.h"
 
+#include "server/comptes/comptes-store.h"
 #include "server/comptes/mot-de-passe.h"
+#include "server/courriel/parvis-courriel.h"
 #include "server/http/parvis-route.h"
 #include "server/http/parvis-throttle.h"
+#include "server/journal/journal-store.h"
 
 /* Wrong passwords in a quarter of an hour: who has found an open session must not guess. */
 #define ESSAIS_MAX 8
@@ -110,4 +113,28 @@ parvis_acces_controle_count (const ParvisAccesControle *controle,
   return controle->actuel == NULL
          || parvis_throttle_count (db, throttle, FENETRE_S, parvis_request_get_now (request),
                                    error);
+}
+
+gboolean
+parvis_acces_changer_mot_de_passe (
+    ParvisRequest *request, ParvisDb *db, gint64 compte_id, const char *hash, GError **error)
+{
+  g_autoptr (ParvisCompte) compte = parvis_compte_find (db, compte_id);
+  gint64 now = parvis_request_get_now (request);
+
+  return parvis_db_exec (db, error, PARVIS_SQL_COMPTE_CHANGER_MOT_DE_PASSE, V (compte_id), V (hash))
+         && parvis_lien_perimer (db, PARVIS_LIEN_MOT_DE_PASSE, compte_id, now, error)
+         && parvis_db_exec (db, error, PARVIS_SQL_CHANGEMENT_COURRIEL_RETIRER, V (compte_id))
+         && parvis_sessions_end_others (request, db, PARVIS_VISITOR_CITOYEN, compte_id, error)
+         && parvis_courriel_send (
+             parvis_request_get_commune (request), db, compte->courriel,
+             "Votre mot de passe a changé",
+             "Le mot de passe de votre compte vient de changer, et vos autres appareils ont été "
+             "déconnectés.\n\n"
+             "Si ce n’était pas vous, choisissez-en un autre par « Mot de passe ou identifiant "
+             "oublié », à la connexion, et appelez la mairie.",
+             now, error)
+         && parvis_journal_add (db, now, (ParvisActeur){ "citoyen", compte_id },
+                                "compte.mot_de_passe", "compte", compte_id, compte->foyer_id, NULL,
+                                error);
 }

@@ -25,6 +25,11 @@ gboolean parvis_acces_controle_count (const ParvisAccesControle *controle,
                                       ParvisDb *db,
                                       GError **error);
 
+/* A new password, hashed: other sessions end, links and changes that were under way die, and the account's
+ * mailbox is told. In the writer. */
+gboolean parvis_acces_changer_mot_de_passe (
+    ParvisRequest *request, ParvisDb *db, gint64 compte_id, const char *hash, GError **error);
+
 /* mon-profil/modifier.html with its title and its way back. */
 ParvisView *parvis_acces_begin_page (ParvisRequest *request,
                                      const char *titre,

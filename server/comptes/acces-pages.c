@@ -6,7 +6,6 @@
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/comptes-store.h"
 #include "server/comptes/mot-de-passe.h"
-#include "server/journal/journal-store.h"
 
 static ParvisResponse *
 show_mot_de_passe (ParvisRequest *request, ParvisDb *db, const ParvisAccesControle *controle)
@@ -59,21 +58,17 @@ post_mot_de_passe (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   const ParvisAccesControle *controle = parvis_request_find_kept (request, "controle");
   gint64 id = parvis_request_get_compte_id (request);
-  gint64 now = parvis_request_get_now (request);
   ParvisResponse *response;
 
   if (controle->hash == NULL)
     return parvis_acces_controle_count (controle, request, db, error)
                ? show_mot_de_passe (request, db, controle)
                : NULL;
-  if (!parvis_db_exec (db, error, PARVIS_SQL_COMPTE_CHANGER_MOT_DE_PASSE, V (id),
-                       V (controle->hash))
-      || !parvis_sessions_end_others (request, db, PARVIS_VISITOR_CITOYEN, id, error)
-      || !parvis_journal_add (db, now, parvis_acteur_of_request (request), "compte.mot_de_passe",
-                              "compte", id, 0, NULL, error))
+  if (!parvis_acces_changer_mot_de_passe (request, db, id, controle->hash, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "comptes.profil", NULL));
   parvis_response_set_flash (response, request, "Votre nouveau mot de passe est enregistré.");
+  parvis_response_wake_taches (response);
   return response;
 }
 

@@ -158,6 +158,8 @@ change (ParvisRequest *request,
   return parvis_db_exec (db, error, PARVIS_SQL_COMPTE_CHANGER_COURRIEL, V (compte->id),
                          V (changement->courriel), V (cle))
          && parvis_personne_update (db, personne, error)
+         /* What was mailed to the former address opens nothing any more. */
+         && parvis_lien_perimer (db, PARVIS_LIEN_MOT_DE_PASSE, compte->id, now, error)
          && parvis_db_exec (db, error, PARVIS_SQL_CHANGEMENT_COURRIEL_RETIRER, V (compte->id))
          && parvis_courriel_send (
              parvis_request_get_commune (request), db, compte->courriel, "Votre adresse a changé",

@@ -114,9 +114,17 @@ parvis_comptes_get_session_lengths (
 static const char *
 get_usage (ParvisLienUsage usage)
 {
-  static const char *const names[] = { "mot_de_passe", "courriel" };
+  static const char *const names[] = { "mot_de_passe" };
 
   return names[usage];
+}
+
+gboolean
+parvis_lien_perimer (
+    ParvisDb *db, ParvisLienUsage usage, gint64 compte_id, gint64 now, GError **error)
+{
+  return parvis_db_exec (db, error, PARVIS_SQL_LIEN_PERIMER, V (compte_id), V (get_usage (usage)),
+                         V (now));
 }
 
 char *
@@ -131,8 +139,7 @@ parvis_lien_creer (ParvisDb *db,
   g_autofree char *jeton = parvis_token_new ();
   g_autoptr (GBytes) hash = parvis_token_hash (jeton);
 
-  if (!parvis_db_exec (db, error, PARVIS_SQL_LIEN_PERIMER, V (compte_id), V (get_usage (usage)),
-                       V (now))
+  if (!parvis_lien_perimer (db, usage, compte_id, now, error)
       || !parvis_db_exec (db, error, PARVIS_SQL_LIEN_INSERT, V (hash), V (get_usage (usage)),
                           V (compte_id), V (donnee), V (expire_a)))
     return NULL;

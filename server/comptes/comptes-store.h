@@ -55,8 +55,7 @@ gint64 parvis_compte_creer (ParvisDb *db,
 /* --- single-use links: the token is mailed, only its hash is kept --- */
 typedef enum
 {
-  PARVIS_LIEN_MOT_DE_PASSE,
-  PARVIS_LIEN_COURRIEL
+  PARVIS_LIEN_MOT_DE_PASSE
 } ParvisLienUsage;
 
 /* The token to be mailed (caller owns it); former ones of this kind die. @donnee: NULL or a text kept
@@ -68,6 +67,9 @@ char *parvis_lien_creer (ParvisDb *db,
                          gint64 now,
                          gint64 expire_a,
                          GError **error);
+/* Those of this kind that wait die. */
+gboolean parvis_lien_perimer (
+    ParvisDb *db, ParvisLienUsage usage, gint64 compte_id, gint64 now, GError **error);
 /* The account that the link is for, 0 when it is unknown, used or too old. */
 gint64 parvis_lien_find (
     ParvisDb *db, ParvisLienUsage usage, const char *jeton, gint64 now, char **donnee);

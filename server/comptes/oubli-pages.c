@@ -2,11 +2,11 @@
 #define G_LOG_DOMAIN "parvis-comptes"
 #include "config.h"
 
+#include "server/comptes/acces-controle.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/comptes-store.h"
 #include "server/comptes/mot-de-passe.h"
 #include "server/comptes/rappel.h"
-#include "server/journal/journal-store.h"
 #include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-texte.h"
 
@@ -184,14 +184,12 @@ post_reinitialisation (ParvisRequest *request, ParvisDb *db, GError **error)
                                   parvis_request_find_kept (request, "faute_repete"));
   /* Whoever has the old password is out: every session ends before the new one opens. */
   if (!parvis_lien_utiliser (db, PARVIS_LIEN_MOT_DE_PASSE, get_jeton (request), now, error)
-      || !parvis_db_exec (db, error, PARVIS_SQL_COMPTE_CHANGER_MOT_DE_PASSE, V (id), V (hash))
-      || !parvis_sessions_end_others (request, db, PARVIS_VISITOR_CITOYEN, id, error)
-      || !parvis_request_sign_in_citoyen (request, db, id, error)
-      || !parvis_journal_add (db, now, (ParvisActeur){ "citoyen", id }, "compte.mot_de_passe",
-                              "compte", id, 0, NULL, error))
+      || !parvis_acces_changer_mot_de_passe (request, db, id, hash, error)
+      || !parvis_request_sign_in_citoyen (request, db, id, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "accueil", NULL));
   parvis_response_set_flash (response, request, "Votre nouveau mot de passe est enregistré.");
+  parvis_response_wake_taches (response);
   return response;
 }
 

@@ -157,6 +157,76 @@ test_courriel_pris_entre (EssaiCommune *essai)
   assert_courriel (essai, "pascal.dupin@courriel.example");
 }
 
+/* The link of a forgotten password that lies in the former mailbox. */
+static char *
+oublier (EssaiCommune *essai)
+{
+  g_autoptr (ParvisResponse) asked = essai_commune_post_form (
+      essai, NULL, "/compte/oubli", "perdu", "mot_de_passe", "courriel", "pascal.dupin", NULL);
+
+  essai_assert_status (asked, 200);
+  essai_commune_do_taches (essai);
+  return dup_jeton_de (essai, "pascal.dupin@courriel.example");
+}
+
+static void
+assert_oubli_perime (EssaiCommune *essai, const char *jeton)
+{
+  g_autoptr (ParvisResponse) late =
+      essai_commune_post_form (essai, NULL, "/compte/mot-de-passe", "jeton", jeton, "mot_de_passe",
+                               BON, "mot_de_passe_repete", BON, NULL);
+
+  g_assert_cmpuint (strlen (jeton), ==, 43);
+  essai_assert_body (late, "plus valable");
+}
+
+static void
+test_courriel_oubli (EssaiCommune *essai)
+{
+  g_autoptr (ParvisResponse) asked = demander (essai, NOUVEAU, DEMO);
+  g_autofree char *ancien = dup_jeton_de (essai, "pascal.dupin@courriel.example");
+  g_autofree char *nouveau = dup_jeton_de (essai, NOUVEAU);
+  g_autofree char *oubli = oublier (essai);
+
+  suivre (essai, ancien, TRUE);
+  suivre (essai, nouveau, TRUE);
+  assert_oubli_perime (essai, oubli);
+  assert_connexion (essai, "pascal.dupin", DEMO, 303);
+}
+
+/* A new password ends what was under way with the former one, and says so by mail. */
+static void
+test_mot_de_passe (EssaiCommune *essai)
+{
+  g_autoptr (ParvisResponse) asked = demander (essai, NOUVEAU, DEMO);
+  g_autofree char *ancien = dup_jeton_de (essai, "pascal.dupin@courriel.example");
+  g_autofree char *oubli = oublier (essai), *mails = NULL;
+  g_autoptr (ParvisResponse) wrong = NULL, weak = NULL, done = NULL;
+
+  assert_connexion (essai, "pascal.dupin", DEMO, 303);
+  assert_connexion (essai, "david.moulin", DEMO, 303);
+  wrong = essai_commune_post_form (essai, "pascal.dupin", "/mon-acces/mot-de-passe",
+                                   "mot_de_passe_actuel", "faux", "mot_de_passe", BON,
+                                   "mot_de_passe_repete", BON, NULL);
+  essai_assert_body (wrong, "pas votre mot de passe actuel");
+  weak = essai_commune_post_form (essai, "pascal.dupin", "/mon-acces/mot-de-passe",
+                                  "mot_de_passe_actuel", DEMO, "mot_de_passe", "Pascal.Dupin12",
+                                  "mot_de_passe_repete", "Pascal.Dupin12", NULL);
+  essai_assert_status (weak, 422);
+  essai_assert_body (weak, "Il manque à ce mot de passe");
+  done = essai_commune_post_form (essai, "pascal.dupin", "/mon-acces/mot-de-passe",
+                                  "mot_de_passe_actuel", DEMO, "mot_de_passe", BON,
+                                  "mot_de_passe_repete", BON, NULL);
+  essai_assert_status (done, 303);
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM session"), ==, 1);
+  assert_oubli_perime (essai, oubli);
+  suivre (essai, ancien, FALSE);
+  mails = essai_commune_dup_courriels (essai);
+  g_assert_nonnull (strstr (mails, "Votre mot de passe a changé"));
+  assert_connexion (essai, "pascal.dupin", DEMO, 422);
+  assert_connexion (essai, "pascal.dupin", BON, 303);
+}
+
 /* --------------------------------------------------------------------------- open sessions */
 
 static gint64
@@ -346,6 +416,8 @@ main (int argc, char **argv)
   essai_commune_add ("/acces/courriel/liens", test_courriel_liens);
   essai_commune_add ("/acces/courriel/pris", test_courriel_pris);
   essai_commune_add ("/acces/courriel/pris-entre", test_courriel_pris_entre);
+  essai_commune_add ("/acces/courriel/oubli", test_courriel_oubli);
+  essai_commune_add ("/acces/mot-de-passe", test_mot_de_passe);
   essai_commune_add ("/acces/sessions", test_sessions);
   essai_commune_add ("/acces/meme-reponse", test_meme_reponse);
   return g_test_run ();
