@@ -474,7 +474,7 @@
       for (const theme of $$(".theme", root)) {
         const cards = $$(".carte", theme);
         for (const card of cards) {
-          const text = plain(theme.firstElementChild.textContent + card.textContent);
+          const text = plain(`${theme.firstElementChild.textContent} ${card.textContent} ${card.dataset.mots ?? ""}`);
           card.hidden = !words.every((word) => text.includes(word));
         }
         theme.hidden = cards.every((card) => card.hidden);

@@ -4,8 +4,6 @@
 
 #include "server/accueil/accueil-pages.h"
 
-#include <string.h>
-
 #include "server/accueil/attente.h"
 #include "server/accueil/prochains.h"
 #include "server/comptes/comptes-store.h"
@@ -19,15 +17,10 @@
 static gboolean
 matches (const ParvisTeleprocedure *t, const char *recherche)
 {
-  g_autofree char *all = g_strjoin (" ", t->titre, t->theme, t->resume, NULL);
-  g_autofree char *texte = parvis_texte_cle (all);
+  g_autofree char *all = g_strjoin (" ", t->titre, t->theme, t->resume, t->mots, NULL);
   g_autofree char *cherche = parvis_texte_cle (recherche);
-  g_auto (GStrv) mots = g_strsplit (cherche, " ", 8);
 
-  for (gsize i = 0; mots[i] != NULL; i++)
-    if (strstr (texte, mots[i]) == NULL)
-      return FALSE;
-  return TRUE;
+  return parvis_texte_contient (all, cherche);
 }
 
 /* « 10 min · 3 pièces »: only the pieces that everybody is asked for. */
@@ -69,6 +62,7 @@ show_demarches (ParvisRequest *request, ParvisView *view, const char *recherche)
       details = create_details (list[i]);
       parvis_view_set (row, "nom", list[i]->titre);
       parvis_view_set (row, "resume", list[i]->resume);
+      parvis_view_set (row, "mots", list[i]->mots);
       parvis_view_set (row, "details", details);
       parvis_view_set_url (row, "url", request, "demandes.demarche", list[i]->code, NULL);
     }

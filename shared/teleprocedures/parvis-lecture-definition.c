@@ -279,6 +279,7 @@ read_head (ParvisLecture *lecture, ParvisJsonReader *reader)
   tp->objet = parvis_json_reader_get_enum (reader, "objet", objets);
   effet = parvis_json_reader_get_string_or_null (reader, "effet", 40);
   tp->effet = effet ? parvis_definition_text (lecture->definition, effet) : NULL;
+  tp->mots = parvis_lecture_get_text (lecture, reader, "mots", 300, "");
   tp->suite = parvis_lecture_get_text (lecture, reader, "suite", 600, "");
   if (tp->roles[0] == NULL && parvis_json_reader_is_fine (reader))
     parvis_json_reader_fail (reader, "roles", "au moins un rôle");

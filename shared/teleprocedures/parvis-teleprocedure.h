@@ -131,6 +131,7 @@ struct _ParvisTeleprocedure {
   const char *theme;
   const char *resume;
   const char *const *explication; /* paragraphs */
+  const char *mots;               /* other words that people look for it by; "" when none */
   int duree_min;                  /* minutes, about */
   gboolean cgu;                   /* the terms of use are accepted before it starts */
   const char *const *roles;       /* agents' roles that process it */

@@ -53,7 +53,8 @@ add_demande (EssaiCommune *essai)
   sql_exec (
       essai,
       "INSERT INTO demande (foyer_id, teleprocedure, version, etat, cree_a, modifie_a, depose_a)"
-      " VALUES (%" G_GINT64_FORMAT ", 'fiche-enfant', 1, 'en_traitement', 1, 1, 1)",
+      " SELECT %" G_GINT64_FORMAT ", code, max (version), 'en_traitement', 1, 1, 1"
+      " FROM teleprocedure WHERE code = 'fiche-enfant'",
       essai_commune_get_foyer (essai, PASCAL));
   return sql_int (essai, "SELECT max (id) FROM demande");
 }

@@ -78,6 +78,38 @@ test_toutes (EssaiCommune *essai)
   g_assert_cmpuint (n, ==, others + 1);
 }
 
+/* By the words that people use. */
+static void
+test_recherche (EssaiCommune *essai)
+{
+  static const struct
+  {
+    const char *q, *code;
+  } cases[] = {
+    { "cantine", "fiche-enfant" },
+    { "CENTRE AÉRÉ", "vacances" },
+    { "déménagement", "changement-adresse" },
+    { "caf", "quotient-familial" },
+    { "acte de naissance", "acte-etat-civil" },
+    { "maternelle", "inscription-scolaire" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *q = g_uri_escape_string (cases[i].q, NULL, FALSE);
+      g_autofree char *path = g_strdup_printf ("/?q=%s", q);
+      g_autofree char *found = g_strdup_printf ("href=\"/demarches/%s\"", cases[i].code);
+      g_autoptr (ParvisResponse) page = essai_commune_get (essai, NULL, path);
+
+      essai_assert_body (page, found);
+    }
+  {
+    g_autoptr (ParvisResponse) none = essai_commune_get (essai, NULL, "/?q=sous-marin");
+
+    essai_assert_no_body (none, "/demarches/fiche-enfant");
+  }
+}
+
 static void
 test_bout_en_bout (EssaiCommune *essai)
 {
@@ -271,6 +303,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   essai_commune_add ("/teleprocedures/toutes", test_toutes);
+  essai_commune_add ("/teleprocedures/recherche", test_recherche);
   essai_commune_add ("/teleprocedures/bout-en-bout", test_bout_en_bout);
   essai_commune_add ("/teleprocedures/faux", test_faux);
   essai_commune_add ("/teleprocedures/quotient", test_quotient);

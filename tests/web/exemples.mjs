@@ -143,6 +143,8 @@ await step("script: démarches are filtered while typing", async () => {
   await page.goto(`${base}/accueil`);
   await page.locator("#q").fill("perisco");
   assert.equal(await page.locator(".carte.lien:visible").count(), 1);
+  await page.locator("#q").fill("centre aere");
+  assert.equal(await page.locator(".carte.lien:visible").count(), 1);
 });
 await step("script: files are named before they are sent, and one too heavy is told", async () => {
   await page.goto(`${base}/justificatif`);
