@@ -429,7 +429,7 @@ static void
 show_blocage (Page *page, ParvisView *view)
 {
   ParvisView *blocage;
-  g_autofree char *id = NULL, *etat = NULL;
+  g_autofree char *id = NULL, *etat = NULL, *de = NULL;
 
   if (page->enfant == NULL)
     {
@@ -452,8 +452,8 @@ show_blocage (Page *page, ParvisView *view)
       }
   }
   blocage = parvis_view_object (view, "blocage");
-  parvis_view_printf (blocage, "sujet", "%s ne peut pas encore être inscrit aux repas",
-                      page->enfant->prenom);
+  de = parvis_prenom_avec_de (page->enfant->prenom);
+  parvis_view_printf (blocage, "sujet", "Les repas %s ne peuvent pas encore être réservés", de);
   if (id == NULL)
     {
       parvis_view_set (blocage, "texte",

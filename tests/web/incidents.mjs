@@ -48,7 +48,7 @@ const week = async () => {
     await page.getByRole("heading", { name: /^Semaine du/ }).waitFor();
     await check(page, "semaine");
     await tap(page.getByRole("button", { name: /pour tous/ }).first());
-    await page.getByText(/à réserver/).waitFor();
+    await page.locator("[data-bilan]", { hasText: "à réserver" }).waitFor();
     await page.getByText(/Nouveau solde/).waitFor();
     await check(page, "semaine-cochee");
     await tap(page.getByRole("button", { name: "Confirmer" }).last());
