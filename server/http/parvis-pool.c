@@ -2,6 +2,9 @@
 #define G_LOG_DOMAIN "parvis-http"
 #include "config.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "server/http/parvis-context.h"
 #include "server/http/parvis-pool.h"
 
@@ -11,6 +14,7 @@ struct _ParvisPool
   GCond changed;
   GQueue waiting; /* of ParvisPoolJob */
   guint queue_max;
+  int niceness;
   gboolean stopping;
   GPtrArray *threads;
 };
@@ -39,6 +43,8 @@ pool_thread (gpointer data)
   PoolThread *thread = data;
   ParvisPoolJob *job;
 
+  /* On Linux a thread has its own; if it may not, it is as nice as the others. */
+  setpriority (PRIO_PROCESS, gettid (), thread->pool->niceness);
   while ((job = pool_next (thread->pool)))
     {
       job->work (thread->db, job->data);
@@ -52,8 +58,12 @@ pool_thread (gpointer data)
 }
 
 ParvisPool *
-parvis_pool_new (
-    const char *name, const char *db_path, guint threads, guint queue_max, GError **error)
+parvis_pool_new (const char *name,
+                 const char *db_path,
+                 guint threads,
+                 int niceness,
+                 guint queue_max,
+                 GError **error)
 {
   g_autoptr (ParvisPool) pool = g_new0 (ParvisPool, 1);
 
@@ -61,6 +71,7 @@ parvis_pool_new (
   g_cond_init (&pool->changed);
   g_queue_init (&pool->waiting);
   pool->queue_max = queue_max;
+  pool->niceness = niceness;
   pool->threads = g_ptr_array_new ();
   for (guint i = 0; i < threads; i++)
     {

@@ -22,8 +22,13 @@ typedef struct
   GMainContext *context;
 } ParvisPoolJob;
 
-ParvisPool *parvis_pool_new (
-    const char *name, const char *db_path, guint threads, guint queue_max, GError **error);
+/* @niceness: 0, or more for work that pages go before when the cores are all busy. */
+ParvisPool *parvis_pool_new (const char *name,
+                             const char *db_path,
+                             guint threads,
+                             int niceness,
+                             guint queue_max,
+                             GError **error);
 /* FALSE when @queue_max jobs wait already. Any thread. */
 gboolean parvis_pool_submit (ParvisPool *pool, const ParvisPoolJob *job);
 /* Does what was accepted, then stops. */

@@ -12,13 +12,15 @@
 #include "server/http/parvis-request-private.h"
 #include "server/http/parvis-server-private.h"
 
-#define HEADER_S    10
-#define BODY_S      30
-#define IDLE_S      60
-#define QUEUE_MAX   64
-#define SLOW_TWO    2
-#define HEALTH_MAX  8
-#define CONNECTIONS 4096
+#define HEADER_S   10
+#define BODY_S     30
+#define IDLE_S     60
+#define QUEUE_MAX  64
+#define SLOW_TWO   2
+#define HEALTH_MAX 8
+/* A hash uses a core for tens of milliseconds: a page goes first. */
+#define POOL_NICENESS 10
+#define CONNECTIONS   4096
 /* Of one address, when no proxy stands before us: a family's browsers, or a school behind one box. */
 #define PER_ADDRESS 64
 /* Descriptors left for files and databases that are opened later. */
@@ -88,17 +90,19 @@ static gboolean
 open_pools (ParvisServer *server, const ParvisServerOptions *options, GError **error)
 {
   const char *path = server->commune->db_path;
+  guint hash_threads = or_default (options->hash_threads, 1);
+  guint slow_threads = or_default (options->slow_threads, SLOW_TWO);
   guint queue_max = or_default (options->queue_max, QUEUE_MAX);
 
-  server->hash_pool = parvis_pool_new ("parvis-hash", path, or_default (options->hash_threads, 1),
-                                       queue_max, error);
+  server->hash_pool =
+      parvis_pool_new ("parvis-hash", path, hash_threads, POOL_NICENESS, queue_max, error);
   if (!server->hash_pool)
     return FALSE;
-  server->slow_pool = parvis_pool_new (
-      "parvis-slow", path, or_default (options->slow_threads, SLOW_TWO), queue_max, error);
+  server->slow_pool =
+      parvis_pool_new ("parvis-slow", path, slow_threads, POOL_NICENESS, queue_max, error);
   if (!server->slow_pool)
     return FALSE;
-  server->health_pool = parvis_pool_new ("parvis-sante", path, 1, HEALTH_MAX, error);
+  server->health_pool = parvis_pool_new ("parvis-sante", path, 1, 0, HEALTH_MAX, error);
   return server->health_pool != NULL;
 }
 
