@@ -8,7 +8,6 @@
 #include "server/accueil/coquille.h"
 #include "server/accueil/textes-pages.h"
 #include "server/agenda/agenda-routes.h"
-#include "server/agenda/regles.h"
 #include "server/comptes/caracteres.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/rappel.h"
@@ -75,8 +74,8 @@ record_cb (ParvisDb *db, gpointer data, GError **error)
 gboolean
 parvis_rooms_prepare (ParvisCommune *commune, GError **error)
 {
-  g_autofree char *directory
-      = g_key_file_get_string (commune->config, "teleprocedures", "dossier", NULL);
+  g_autofree char *directory =
+      g_key_file_get_string (commune->config, "teleprocedures", "dossier", NULL);
   g_autofree char *recorded = NULL;
   ParvisCatalogue *catalogue;
 
@@ -85,7 +84,6 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
     return FALSE;
   commune->page_shell = parvis_coquille_fill;
   commune->session_lengths = parvis_comptes_get_session_lengths;
-  parvis_regles_prepare (commune);
   catalogue = parvis_catalogue_new (directory, error);
   if (catalogue == NULL)
     return FALSE;

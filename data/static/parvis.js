@@ -497,7 +497,7 @@
     $$("[data-envoi]", root).forEach((form) =>
       form.addEventListener("change", () => form.requestSubmit()));
     $$("[data-agenda] a.jour", root).forEach((link) => {
-      if (link.hash === "" && window.HTMLDialogElement)
+      if (window.HTMLDialogElement)
         link.addEventListener("click", (event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();

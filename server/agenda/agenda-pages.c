@@ -8,17 +8,17 @@
 #include "server/agenda/agenda.h"
 #include "server/comptes/comptes-store.h"
 #include "server/regie/regie-store.h"
-#include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-money.h"
-#include "shared/rules/parvis-texte.h"
 
-typedef enum {
+typedef enum
+{
   VUE_MOIS,
   VUE_SEMAINE, /* has a page of its own: semaine-pages.c */
   VUE_LISTE
 } Vue;
 
-static const struct {
+static const struct
+{
   const char *code, *libelle, *template_name;
 } vues[] = {
   [VUE_MOIS] = { "mois", "Mois", "agenda/mois.html" },
@@ -27,20 +27,20 @@ static const struct {
 };
 
 /* What a page of the agenda is about. */
-typedef struct {
+typedef struct
+{
   ParvisRequest *request; /* borrowed */
   ParvisDb *db;
   gint64 foyer_id;
-  GPtrArray *enfants;            /* of ParvisPersonne */
-  const ParvisPersonne *enfant;  /* the chosen one, NULL when there is none */
-  GPtrArray *seances;            /* of ParvisAgendaSeance */
+  GPtrArray *enfants;           /* of ParvisPersonne */
+  const ParvisPersonne *enfant; /* the chosen one, NULL when there is none */
+  GPtrArray *seances;           /* of ParvisAgendaSeance */
   gint64 seance_id;
   Vue vue;
   ParvisDate today, du, au; /* the days shown, inclusive */
   ParvisDate reference;     /* the period's first day of its own: of the month, or Monday */
   ParvisAgenda *agenda;     /* NULL: nothing can be booked for this child */
   char *url_jour;           /* of the question about a day, without the day */
-  char *url_ici;            /* of the page as it is */
 } Page;
 
 static void
@@ -50,7 +50,6 @@ page_free (Page *page)
   g_clear_pointer (&page->seances, g_ptr_array_unref);
   g_clear_pointer (&page->agenda, parvis_agenda_free);
   g_free (page->url_jour);
-  g_free (page->url_ici);
   g_free (page);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
@@ -199,7 +198,8 @@ set_url (ParvisView *view, const char *key, char *url)
 }
 
 /* How each state of a day looks: its word stands on it, its reason below. */
-static const struct {
+static const struct
+{
   const char *etat, *signe, *mot;
 } looks[] = {
   [PARVIS_JOUR_RESERVABLE] = { "reservable", "#i-plus", "Réserver" },
@@ -237,18 +237,15 @@ get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
   return looks[juge->etat].mot;
 }
 
-/* Where a click on the day leads: to the question, or for a grey day to its reason on this page. */
+/* A click on a day leads to the question, or for a grey day to its reason. */
 static void
-show_url (Page *page, ParvisView *row, ParvisDate jour, const ParvisAgendaJour *juge)
+show_url (Page *page, ParvisView *row, ParvisDate jour)
 {
-  char iso[PARVIS_DATE_ISO_SIZE];
   g_autofree char *url = NULL;
+  char iso[PARVIS_DATE_ISO_SIZE];
 
-  parvis_date_write_iso (jour, iso);
-  if (juge->etat == PARVIS_JOUR_RESERVABLE || juge->etat == PARVIS_JOUR_RESERVE)
-    url = g_strconcat (page->url_jour, iso, NULL);
-  else if (page->agenda != NULL && parvis_date_get_weekday (jour) < PARVIS_SAMEDI)
-    url = g_strconcat (page->url_ici, "&jour=", iso, "#pourquoi", NULL);
+  if (page->agenda != NULL && parvis_date_get_weekday (jour) < PARVIS_SAMEDI)
+    url = g_strconcat (page->url_jour, parvis_date_write_iso (jour, iso), NULL);
   parvis_view_set (row, "url", url);
 }
 
@@ -287,22 +284,19 @@ show_jour (Page *page, ParvisView *row, ParvisDate jour)
   parvis_view_set_bool (row, "fin", parvis_date_get_weekday (jour) >= PARVIS_SAMEDI);
   parvis_view_set_bool (row, "hors",
                         page->vue == VUE_MOIS && parvis_date_get_month (jour) != month);
-  show_url (page, row, jour, &juge);
+  show_url (page, row, jour);
 }
 
 /* The part of the days' addresses that is the same for all. */
 static void
-prepare_urls (Page *page)
+prepare_url_jour (Page *page)
 {
-  g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, page->enfant != NULL ? page->enfant->id : 0);
+  g_autofree char *enfant =
+      g_strdup_printf ("%" G_GINT64_FORMAT, page->enfant != NULL ? page->enfant->id : 0);
   g_autofree char *seance = g_strdup_printf ("%" G_GINT64_FORMAT, page->seance_id);
   g_autofree char *url = parvis_url (page->request, "agenda.jour", enfant, seance, "-", NULL);
-  char iso[PARVIS_DATE_ISO_SIZE];
 
   page->url_jour = g_strndup (url, strlen (url) - 1);
-  parvis_date_write_iso (page->reference, iso);
-  page->url_ici = g_strconcat ("?personne=", enfant, "&activite=", seance, "&vue=",
-                               vues[page->vue].code, "&periode=", iso, NULL);
 }
 
 static void
@@ -310,7 +304,7 @@ show_jours (Page *page, ParvisView *view)
 {
   ParvisView *semaine = NULL;
 
-  prepare_urls (page);
+  prepare_url_jour (page);
   for (ParvisDate jour = page->du; jour <= page->au; jour++)
     {
       int weekday = parvis_date_get_weekday (jour);
@@ -363,11 +357,11 @@ show_choix (Page *page, ParvisView *view)
 static void
 show_periode (Page *page, ParvisView *view)
 {
-  g_autofree char *mois = parvis_date_format_mois (page->reference);
-  g_autofree char *nom = parvis_texte_prenom (mois);
+  g_autofree char *nom = parvis_date_format_mois (page->reference);
   ParvisDate before = parvis_date_add_months (page->reference, -1);
   ParvisDate after = parvis_date_add_months (page->reference, 1);
 
+  nom[0] = g_ascii_toupper (nom[0]);
   parvis_view_set (view, "periode", nom);
   set_url (view, "url_precedent", create_url (page, page->vue, before, page->seance_id));
   set_url (view, "url_suivant", create_url (page, page->vue, after, page->seance_id));
@@ -392,38 +386,6 @@ show_prix (Page *page, ParvisView *view)
   parvis_view_set (view, "pourquoi_prix", pourquoi);
 }
 
-/* « Pourquoi ? » of the day that was clicked. */
-static void
-show_pourquoi (Page *page, ParvisView *view)
-{
-  ParvisDate jour = parvis_date_from_iso (parvis_request_find_query (page->request, "jour"));
-  g_autofree char *nom = NULL, *capitale = NULL, *raison = NULL, *service = NULL, *telephone = NULL;
-  const char *today = parvis_request_get_today (page->request);
-  ParvisAgendaJour juge;
-  ParvisView *pourquoi;
-
-  if (jour == PARVIS_DATE_NONE || jour < page->du || jour > page->au)
-    return;
-  parvis_agenda_juger (page->agenda, jour, &juge);
-  nom = parvis_date_format_jour (jour);
-  capitale = parvis_texte_prenom (nom);
-  raison = parvis_agenda_dup_raison (page->agenda, &juge);
-  service = parvis_reglages_dup_texte (page->db, "scolaire.service", today);
-  telephone = parvis_reglages_dup_texte (page->db, "scolaire.telephone", today);
-  capitale[0] = g_ascii_toupper (nom[0]);
-  pourquoi = parvis_view_object (view, "pourquoi");
-  if (juge.etat == PARVIS_JOUR_TROP_TARD && juge.raison.code == PARVIS_RAISON_TROP_TARD)
-    {
-      parvis_view_printf (pourquoi, "sujet", "%c%s : trop tard pour réserver", g_ascii_toupper (nom[0]),
-                          nom + 1);
-      parvis_view_printf (pourquoi, "texte", "%s En cas d’imprévu, appelez %s%s%s.", raison, service,
-                          *telephone ? " : " : "", telephone);
-      return;
-    }
-  parvis_view_printf (pourquoi, "sujet", "%c%s", g_ascii_toupper (nom[0]), nom + 1);
-  parvis_view_set (pourquoi, "texte", raison);
-}
-
 /* Nothing can be booked for this child: why, and what to do about it. */
 static void
 show_blocage (Page *page, ParvisView *view)
@@ -435,10 +397,12 @@ show_blocage (Page *page, ParvisView *view)
     {
       blocage = parvis_view_object (view, "blocage");
       parvis_view_set (blocage, "sujet", "Aucun enfant dans votre foyer pour le moment");
-      parvis_view_set (blocage, "texte",
-                       "Faites d’abord la fiche de votre enfant : ses repas se réserveront ensuite ici.");
+      parvis_view_set (
+          blocage, "texte",
+          "Faites d’abord la fiche de votre enfant : ses repas se réserveront ensuite ici.");
       parvis_view_set (blocage, "action", "Faire une fiche enfant");
-      parvis_view_set_url (blocage, "url", page->request, "demandes.demarche", "fiche-enfant", NULL);
+      parvis_view_set_url (blocage, "url", page->request, "demandes.demarche", "fiche-enfant",
+                           NULL);
       return;
     }
   {
@@ -456,17 +420,20 @@ show_blocage (Page *page, ParvisView *view)
   parvis_view_printf (blocage, "sujet", "Les repas %s ne peuvent pas encore être réservés", de);
   if (id == NULL)
     {
-      parvis_view_set (blocage, "texte",
-                       "Sa fiche enfant n’est pas faite pour cette année scolaire. Elle prend dix minutes.");
+      parvis_view_set (
+          blocage, "texte",
+          "Sa fiche enfant n’est pas faite pour cette année scolaire. Elle prend dix minutes.");
       parvis_view_set (blocage, "action", "Faire la fiche enfant");
-      parvis_view_set_url (blocage, "url", page->request, "demandes.demarche", "fiche-enfant", NULL);
+      parvis_view_set_url (blocage, "url", page->request, "demandes.demarche", "fiche-enfant",
+                           NULL);
       return;
     }
-  parvis_view_set (blocage, "texte",
-                   g_str_equal (etat, "brouillon")
-                       ? "Sa fiche enfant est commencée, mais pas encore envoyée."
-                       : "Sa fiche enfant est chez la mairie, qui doit encore l’accepter. Vérifiez qu’il "
-                         "n’y manque aucune pièce.");
+  parvis_view_set (
+      blocage, "texte",
+      g_str_equal (etat, "brouillon")
+          ? "Sa fiche enfant est commencée, mais pas encore envoyée."
+          : "Sa fiche enfant est chez la mairie, qui doit encore l’accepter. Vérifiez qu’il "
+            "n’y manque aucune pièce.");
   parvis_view_set (blocage, "action",
                    g_str_equal (etat, "brouillon") ? "Reprendre la fiche" : "Voir la demande");
   parvis_view_set_url (blocage, "url", page->request, "demandes.suivi", id, NULL);
@@ -492,10 +459,7 @@ get_agenda (ParvisRequest *request, ParvisDb *db, GError **error)
   show_choix (page, view);
   show_periode (page, view);
   if (page->agenda != NULL)
-    {
-      show_prix (page, view);
-      show_pourquoi (page, view);
-    }
+    show_prix (page, view);
   else
     show_blocage (page, view);
   show_jours (page, view);

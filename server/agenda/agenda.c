@@ -6,26 +6,26 @@
 
 #include <string.h>
 
-#include "server/agenda/regles.h"
+#include "server/agenda/grille.h"
 #include "server/foyers/foyers-store.h"
 #include "server/reglages/reglages-store.h"
 
-/* A rule, a price or a quotient with the days it is in force: [du, au). */
-typedef struct {
-  ParvisDate du, au; /* au NONE = until further notice */
-  const ParvisDelai *delai;
-  const ParvisTarif *tarif;
-  gint64 id; /* of the tarif; the quotient itself */
-  ParvisPublic public;
-} Datee;
+/* A quotient familial with the days it counts: [du, au), au NONE = until further notice. */
+typedef struct
+{
+  ParvisDate du, au;
+  gint64 valeur;
+} Quotient;
 
-typedef struct {
+typedef struct
+{
   ParvisDate du, au; /* inclusive */
   gint64 etablissement_id;
   gboolean pai;
 } Periode;
 
-typedef struct {
+typedef struct
+{
   gint64 prix_cents, fait_id, ecriture_id, foyer_id;
 } Reservation;
 
@@ -33,13 +33,13 @@ struct _ParvisAgenda
 {
   ParvisAgendaSeance *seance;
   ParvisSeanceJours jours;
-  int debut; /* minutes */
-  GArray *periodes; /* of Periode: when the child is enrolled */
-  ParvisCalendrier *calendrier;
-  GArray *delais, *tarifs, *quotients; /* of Datee */
-  GHashTable *reservations;            /* day → Reservation */
-  GHashTable *occupations;             /* day → taken + 1 */
-  gint64 places;                       /* a day, -1 = no limit */
+  int debut;                  /* minutes */
+  GArray *periodes;           /* of Periode: when the child is enrolled */
+  const ParvisGrille *grille; /* borrowed from the connection */
+  GArray *quotients;          /* of Quotient */
+  GHashTable *reservations;   /* day → Reservation */
+  GHashTable *occupations;    /* day → taken + 1 */
+  gint64 places;              /* a day, -1 = no limit */
   gboolean resident;
   gint64 foyer_id; /* who asks */
   ParvisMoment now;
@@ -75,8 +75,8 @@ parvis_agenda_list_seances (ParvisDb *db, gint64 personne_id, ParvisDate du)
 {
   GPtrArray *seances = g_ptr_array_new_with_free_func ((GDestroyNotify) seance_free);
   char iso[PARVIS_DATE_ISO_SIZE];
-  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_AGENDA_INSCRIPTIONS, V (personne_id),
-                                                 V (parvis_date_write_iso (du, iso)));
+  g_autoptr (ParvisRows) rows = parvis_db_query (
+      db, PARVIS_SQL_AGENDA_INSCRIPTIONS, V (personne_id), V (parvis_date_write_iso (du, iso)));
   gint64 last = 0;
 
   for (; parvis_rows_next (rows); last = parvis_rows_int (rows, 0))
@@ -86,11 +86,11 @@ parvis_agenda_list_seances (ParvisDb *db, gint64 personne_id, ParvisDate du)
 }
 
 static gboolean
-load_inscriptions (ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, gint64 seance_id,
-                   const char *du)
+load_inscriptions (
+    ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, gint64 seance_id, const char *du)
 {
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_AGENDA_INSCRIPTIONS, V (personne_id), V (du));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_AGENDA_INSCRIPTIONS, V (personne_id), V (du));
 
   while (parvis_rows_next (rows))
     {
@@ -116,103 +116,31 @@ load_inscriptions (ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, gint6
 }
 
 static void
-load_calendrier (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au)
-{
-  const Periode *first = &g_array_index (agenda->periodes, Periode, 0);
-  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_FERMETURES_ENTRE, V (du), V (au),
-                                                 V (first->etablissement_id));
-
-  agenda->calendrier = parvis_calendrier_new (PARVIS_FERIES_METROPOLE, PARVIS_JOURS_ECOLE);
-  while (parvis_rows_next (rows))
-    parvis_calendrier_add_fermeture (agenda->calendrier,
-                                     g_str_equal (parvis_rows_text (rows, 2), "vacances")
-                                         ? PARVIS_FERMETURE_VACANCES
-                                         : PARVIS_FERMETURE_FERMETURE,
-                                     parvis_date_from_iso (parvis_rows_text (rows, 0)),
-                                     parvis_date_from_iso (parvis_rows_text (rows, 1)),
-                                     parvis_rows_text (rows, 3));
-}
-
-static gboolean
-load_delais (ParvisAgenda *agenda,
-             ParvisCommune *commune,
-             ParvisDb *db,
-             const char *du,
-             const char *au,
-             GError **error)
-{
-  g_autoptr (ParvisRows) rows = parvis_db_query (
-      db, PARVIS_SQL_AGENDA_DELAIS, V (agenda->seance->seance_id), V (du), V (au));
-
-  while (parvis_rows_next (rows))
-    {
-      Datee datee = { .du = parvis_date_from_iso (parvis_rows_text (rows, 0)),
-                      .au = parvis_date_from_iso (parvis_rows_find_text (rows, 1)) };
-
-      datee.delai = parvis_regles_get_delai (commune, parvis_rows_text (rows, 2),
-                                             parvis_rows_text (rows, 3), datee.du, error);
-      if (datee.delai == NULL)
-        return FALSE;
-      g_array_append_val (agenda->delais, datee);
-    }
-  return TRUE;
-}
-
-static gboolean
-load_tarifs (ParvisAgenda *agenda,
-             ParvisCommune *commune,
-             ParvisDb *db,
-             const char *du,
-             const char *au,
-             GError **error)
-{
-  g_autoptr (ParvisRows) rows = parvis_db_query (
-      db, PARVIS_SQL_AGENDA_TARIFS, V (agenda->seance->seance_id), V (du), V (au));
-
-  while (parvis_rows_next (rows))
-    {
-      Datee datee = { .du = parvis_date_from_iso (parvis_rows_text (rows, 2)),
-                      .au = parvis_date_from_iso (parvis_rows_find_text (rows, 3)),
-                      .id = parvis_rows_int (rows, 0) };
-
-      for (int i = 0; parvis_publics[i] != NULL; i++)
-        if (g_str_equal (parvis_publics[i], parvis_rows_text (rows, 1)))
-          datee.public = (ParvisPublic) i;
-      datee.tarif = parvis_regles_get_tarif (commune, parvis_rows_text (rows, 4), datee.public,
-                                             parvis_rows_text (rows, 5), datee.du, error);
-      if (datee.tarif == NULL)
-        return FALSE;
-      g_array_append_val (agenda->tarifs, datee);
-    }
-  return TRUE;
-}
-
-static void
 load_foyer (ParvisAgenda *agenda, ParvisDb *db, gint64 foyer_id, const char *du, const char *au)
 {
   g_autoptr (ParvisFoyer) foyer = parvis_foyer_find (db, foyer_id);
   g_autofree char *cog = parvis_reglages_dup_texte (db, "commune.cog", du);
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_AGENDA_QUOTIENTS, V (foyer_id), V (du), V (au));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_AGENDA_QUOTIENTS, V (foyer_id), V (du), V (au));
 
   agenda->resident = foyer != NULL && *cog && g_strcmp0 (foyer->commune_cog, cog) == 0;
   while (parvis_rows_next (rows))
     {
-      Datee datee = { .du = parvis_date_from_iso (parvis_rows_text (rows, 0)),
-                      .au = parvis_date_from_iso (parvis_rows_find_text (rows, 1)),
-                      .id = parvis_rows_int (rows, 2) };
+      Quotient quotient = { .du = parvis_date_from_iso (parvis_rows_text (rows, 0)),
+                            .au = parvis_date_from_iso (parvis_rows_find_text (rows, 1)),
+                            .valeur = parvis_rows_int (rows, 2) };
 
-      g_array_append_val (agenda->quotients, datee);
+      g_array_append_val (agenda->quotients, quotient);
     }
 }
 
 static void
-load_reservations (ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, const char *du,
-                   const char *au)
+load_reservations (
+    ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, const char *du, const char *au)
 {
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_AGENDA_RESERVATIONS, V (personne_id), V (du), V (au),
-                         V (agenda->seance->seance_id));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_AGENDA_RESERVATIONS, V (personne_id), V (du), V (au),
+                       V (agenda->seance->seance_id));
 
   while (parvis_rows_next (rows))
     {
@@ -258,28 +186,24 @@ parvis_agenda_load (ParvisCommune *commune,
                     GError **error)
 {
   g_autoptr (ParvisAgenda) agenda = g_new0 (ParvisAgenda, 1);
-  char iso_du[PARVIS_DATE_ISO_SIZE], iso_au[PARVIS_DATE_ISO_SIZE], iso_avant[PARVIS_DATE_ISO_SIZE];
+  char iso_du[PARVIS_DATE_ISO_SIZE], iso_au[PARVIS_DATE_ISO_SIZE];
 
   agenda->foyer_id = foyer_id;
   agenda->now = parvis_moment_from_instant (now, commune->time_zone);
   agenda->periodes = g_array_new (FALSE, FALSE, sizeof (Periode));
-  agenda->delais = g_array_new (FALSE, FALSE, sizeof (Datee));
-  agenda->tarifs = g_array_new (FALSE, FALSE, sizeof (Datee));
-  agenda->quotients = g_array_new (FALSE, FALSE, sizeof (Datee));
+  agenda->quotients = g_array_new (FALSE, FALSE, sizeof (Quotient));
   agenda->reservations = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   agenda->occupations = g_hash_table_new (NULL, NULL);
   parvis_date_write_iso (du, iso_du);
   parvis_date_write_iso (au, iso_au);
-  /* A limit may lie weeks before the day it is for: the calendar must know those days too. */
-  parvis_date_write_iso (du - 62, iso_avant);
   if (!load_inscriptions (agenda, db, personne_id, seance_id, iso_du))
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "not enrolled in it");
       return NULL;
     }
-  load_calendrier (agenda, db, iso_avant, iso_au);
-  if (!load_delais (agenda, commune, db, iso_du, iso_au, error)
-      || !load_tarifs (agenda, commune, db, iso_du, iso_au, error))
+  agenda->grille = parvis_grille_get (
+      db, seance_id, parvis_agenda_get_etablissement (agenda, PARVIS_DATE_NONE), error);
+  if (agenda->grille == NULL)
     return NULL;
   load_foyer (agenda, db, foyer_id, iso_du, iso_au);
   load_reservations (agenda, db, personne_id, iso_du, iso_au);
@@ -293,29 +217,24 @@ parvis_agenda_free (ParvisAgenda *agenda)
   if (agenda == NULL)
     return;
   g_array_unref (agenda->periodes);
-  g_array_unref (agenda->delais);
-  g_array_unref (agenda->tarifs);
   g_array_unref (agenda->quotients);
   g_hash_table_unref (agenda->reservations);
   g_hash_table_unref (agenda->occupations);
-  g_clear_pointer (&agenda->calendrier, parvis_calendrier_free);
   g_clear_pointer (&agenda->seance, seance_free);
   g_free (agenda);
 }
 
-/* The latest that is in force on @jour; for prices, of this public. */
-static const Datee *
-find_datee (GArray *datees, ParvisDate jour, int public)
+static gint64
+get_quotient (ParvisAgenda *agenda, ParvisDate jour)
 {
-  for (guint i = datees->len; i > 0; i--)
+  for (guint i = agenda->quotients->len; i > 0; i--)
     {
-      const Datee *datee = &g_array_index (datees, Datee, i - 1);
+      const Quotient *quotient = &g_array_index (agenda->quotients, Quotient, i - 1);
 
-      if (datee->du <= jour && (datee->au == PARVIS_DATE_NONE || datee->au > jour)
-          && (public < 0 || (int) datee->public == public))
-        return datee;
+      if (quotient->du <= jour && (quotient->au == PARVIS_DATE_NONE || quotient->au > jour))
+        return quotient->valeur;
     }
-  return NULL;
+  return PARVIS_QUOTIENT_INCONNU;
 }
 
 static const Periode *
@@ -332,23 +251,23 @@ find_periode (ParvisAgenda *agenda, ParvisDate jour)
 }
 
 gint64
-parvis_agenda_get_prix (ParvisAgenda *agenda, ParvisDate jour, gint64 *tarif_id, ParvisRaison *raison)
+parvis_agenda_get_prix (ParvisAgenda *agenda,
+                        ParvisDate jour,
+                        gint64 *tarif_id,
+                        ParvisRaison *raison)
 {
   const Periode *periode = find_periode (agenda, jour);
-  const Datee *quotient = find_datee (agenda->quotients, jour, -1);
-  const Datee *tarif = NULL;
+  const ParvisTarif *tarif = NULL;
 
   if (periode != NULL && periode->pai)
-    tarif = find_datee (agenda->tarifs, jour, PARVIS_PUBLIC_PAI);
+    tarif = parvis_grille_find_tarif (agenda->grille, jour, PARVIS_PUBLIC_PAI, tarif_id);
   if (tarif == NULL)
-    tarif = find_datee (agenda->tarifs, jour,
-                        agenda->resident ? PARVIS_PUBLIC_RESIDENT : PARVIS_PUBLIC_EXTERIEUR);
+    tarif = parvis_grille_find_tarif (
+        agenda->grille, jour, agenda->resident ? PARVIS_PUBLIC_RESIDENT : PARVIS_PUBLIC_EXTERIEUR,
+        tarif_id);
   if (tarif == NULL)
     return -1;
-  if (tarif_id != NULL)
-    *tarif_id = tarif->id;
-  return parvis_tarif_price (tarif->tarif, quotient != NULL ? quotient->id : PARVIS_QUOTIENT_INCONNU,
-                             raison);
+  return parvis_tarif_price (tarif, get_quotient (agenda, jour), raison);
 }
 
 static gboolean
@@ -361,15 +280,17 @@ is_full (ParvisAgenda *agenda, ParvisDate jour)
 
 /* A day that is booked: whether it may still be cancelled. */
 static void
-juger_reserve (ParvisAgenda *agenda, ParvisDate jour, const Reservation *reservation,
+juger_reserve (ParvisAgenda *agenda,
+               ParvisDate jour,
+               const Reservation *reservation,
                ParvisAgendaJour *juge)
 {
-  const Datee *delai = find_datee (agenda->delais, jour, -1);
-  gboolean en_temps
-      = delai != NULL
-        && parvis_delai_judge_at (delai->delai, agenda->calendrier, jour, agenda->debut, agenda->now,
-                                  TRUE, &juge->raison)
-               == PARVIS_VERDICT_RESERVABLE;
+  const ParvisDelai *delai = parvis_grille_find_delai (agenda->grille, jour);
+  gboolean en_temps =
+      delai != NULL
+      && parvis_delai_judge_at (delai, parvis_grille_get_calendrier (agenda->grille), jour,
+                                agenda->debut, agenda->now, TRUE, &juge->raison)
+             == PARVIS_VERDICT_RESERVABLE;
 
   /* A child of two households: whoever pays decides. */
   juge->autre_foyer = reservation->foyer_id != agenda->foyer_id;
@@ -382,28 +303,29 @@ juger_reserve (ParvisAgenda *agenda, ParvisDate jour, const Reservation *reserva
 void
 parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *juge)
 {
-  const Reservation *reservation
-      = g_hash_table_lookup (agenda->reservations, GINT_TO_POINTER (jour));
-  const Datee *delai;
+  const Reservation *reservation =
+      g_hash_table_lookup (agenda->reservations, GINT_TO_POINTER (jour));
+  const ParvisCalendrier *calendrier = parvis_grille_get_calendrier (agenda->grille);
+  const ParvisDelai *delai;
 
-  *juge = (ParvisAgendaJour) { .etat = PARVIS_JOUR_NON_INSCRIT };
+  *juge = (ParvisAgendaJour){ .etat = PARVIS_JOUR_NON_INSCRIT };
   juge->raison.jour = jour;
   if (reservation != NULL)
     {
       juger_reserve (agenda, jour, reservation, juge);
       return;
     }
-  if (!parvis_jour_service_judge (&agenda->jours, agenda->calendrier, jour, &juge->raison))
+  if (!parvis_jour_service_judge (&agenda->jours, calendrier, jour, &juge->raison))
     {
       juge->etat = PARVIS_JOUR_SANS_SERVICE;
       return;
     }
   if (find_periode (agenda, jour) == NULL)
     return;
-  delai = find_datee (agenda->delais, jour, -1);
+  delai = parvis_grille_find_delai (agenda->grille, jour);
   if (delai == NULL
-      || parvis_delai_judge_at (delai->delai, agenda->calendrier, jour, agenda->debut, agenda->now,
-                                FALSE, &juge->raison)
+      || parvis_delai_judge_at (delai, calendrier, jour, agenda->debut, agenda->now, FALSE,
+                                &juge->raison)
              != PARVIS_VERDICT_RESERVABLE)
     {
       juge->etat = PARVIS_JOUR_TROP_TARD;

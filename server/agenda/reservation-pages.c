@@ -6,11 +6,13 @@
 #include "server/agenda/reservations.h"
 #include "server/comptes/comptes-store.h"
 #include "server/regie/regie-store.h"
+#include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-money.h"
 #include "shared/rules/parvis-texte.h"
 
 /* One day of one child in one session, from the request's path. */
-typedef struct {
+typedef struct
+{
   gint64 foyer_id;
   ParvisPersonne *enfant;
   gint64 seance_id;
@@ -65,7 +67,8 @@ create_retour (ParvisRequest *request, const Jour *jour)
   char iso[PARVIS_DATE_ISO_SIZE];
 
   parvis_date_write_iso (jour->jour, iso);
-  return g_strdup_printf ("%s?personne=%" G_GINT64_FORMAT "&activite=%" G_GINT64_FORMAT "&periode=%.7s",
+  return g_strdup_printf ("%s?personne=%" G_GINT64_FORMAT "&activite=%" G_GINT64_FORMAT
+                          "&periode=%.7s",
                           base, jour->enfant->id, jour->seance_id, iso);
 }
 
@@ -77,6 +80,34 @@ add_ligne (ParvisView *view, const char *libelle, gint64 cents)
 
   parvis_view_set (row, "libelle", libelle);
   parvis_view_set (row, "valeur", montant);
+}
+
+/* « Pourquoi ? » of a grey day, and what can be done. */
+static ParvisResponse *
+show_pourquoi (ParvisRequest *request, ParvisDb *db, const Jour *jour)
+{
+  g_autoptr (ParvisView) view = parvis_view_new ();
+  const char *today = parvis_request_get_today (request);
+  gboolean trop_tard =
+      jour->juge.etat == PARVIS_JOUR_TROP_TARD && jour->juge.raison.code == PARVIS_RAISON_TROP_TARD;
+  g_autofree char *date = parvis_date_format_jour (jour->jour);
+  g_autofree char *retour = create_retour (request, jour);
+  g_autofree char *raison = parvis_agenda_dup_raison (jour->agenda, &jour->juge);
+
+  date[0] = g_ascii_toupper (date[0]);
+  parvis_view_printf (view, "titre", "%s%s", date, trop_tard ? " : trop tard pour réserver" : "");
+  parvis_view_set (view, "url_retour", retour);
+  if (trop_tard)
+    {
+      g_autofree char *service = parvis_reglages_dup_texte (db, "scolaire.service", today);
+      g_autofree char *telephone = parvis_reglages_dup_texte (db, "scolaire.telephone", today);
+
+      parvis_view_printf (view, "pourquoi", "%s En cas d’imprévu, appelez %s%s%s.", raison, service,
+                          *telephone ? " : " : "", telephone);
+    }
+  else
+    parvis_view_set (view, "pourquoi", raison);
+  return parvis_response_new_page (request, db, "agenda/pourquoi.html", view);
 }
 
 static ParvisResponse *
@@ -95,8 +126,8 @@ show_question (ParvisRequest *request, ParvisDb *db, const Jour *jour, const cha
   ParvisView *cache;
   ParvisResponse *response;
 
-  parvis_view_printf (view, "titre", "%s le %s du %s pour %s\u00a0?", annuler ? "Annuler" : "Réserver",
-                      activite, date, jour->enfant->prenom);
+  parvis_view_printf (view, "titre", "%s le %s du %s pour %s\u00a0?",
+                      annuler ? "Annuler" : "Réserver", activite, date, jour->enfant->prenom);
   parvis_view_set (view, "url_retour", retour);
   parvis_view_set (view, "url", parvis_request_get_path (request));
   parvis_view_list (view, "lignes");
@@ -130,15 +161,19 @@ get_jour (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_autoptr (Jour) jour = load_jour (request, db, error);
 
-  return jour != NULL ? show_question (request, db, jour, NULL) : NULL;
+  if (jour == NULL)
+    return NULL;
+  if (jour->juge.etat != PARVIS_JOUR_RESERVE && jour->juge.etat != PARVIS_JOUR_RESERVABLE)
+    return show_pourquoi (request, db, jour);
+  return show_question (request, db, jour, NULL);
 }
 
 /* Asked for twice, it is done once: what was asked is there already. */
 static gboolean
 is_done_already (const Jour *jour, gboolean annuler)
 {
-  gboolean booked = jour->juge.etat == PARVIS_JOUR_RESERVE
-                    || jour->juge.etat == PARVIS_JOUR_RESERVE_FIXE;
+  gboolean booked =
+      jour->juge.etat == PARVIS_JOUR_RESERVE || jour->juge.etat == PARVIS_JOUR_RESERVE_FIXE;
 
   return annuler ? jour->juge.etat == PARVIS_JOUR_RESERVABLE : booked;
 }
@@ -173,7 +208,7 @@ post_jour (ParvisRequest *request, ParvisDb *db, GError **error)
   r.foyer_id = jour->foyer_id;
   r.personne_id = jour->enfant->id;
   recu = (annuler ? parvis_reservation_annuler : parvis_reservation_reserver) (&r, jour->agenda,
-                                                                              jour->jour, &fault);
+                                                                               jour->jour, &fault);
   if (recu == 0 && g_error_matches (fault, PARVIS_ERROR, PARVIS_ERROR_CONFLICT))
     return show_question (request, db, jour, fault->message);
   if (recu == 0)
@@ -183,18 +218,28 @@ post_jour (ParvisRequest *request, ParvisDb *db, GError **error)
     }
   date = parvis_date_format_jour (jour->jour);
   montant = parvis_money_format (parvis_regie_get_solde (db, jour->foyer_id));
-  phrase = g_strdup_printf (annuler ? "C’est annulé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT "."
-                                    : "C’est réservé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT ".",
-                            jour->enfant->prenom, date, montant, recu);
+  phrase = g_strdup_printf (
+      annuler ? "C’est annulé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT "."
+              : "C’est réservé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT ".",
+      jour->enfant->prenom, date, montant, recu);
   response = parvis_response_new_redirect (create_retour (request, jour));
-  parvis_response_set_flash (response, request, phrase);
+  parvis_response_set_flash (response, phrase);
   return response;
 }
 
 const ParvisRoute parvis_reservation_routes[] = {
-  PARVIS_ROUTE ("agenda.jour", "GET", "/agenda/{personne}/{seance}/{jour}", get_jour,
-                PARVIS_FOR_CITOYEN, PARVIS_READS),
-  PARVIS_ROUTE ("agenda.jour.envoi", "POST", "/agenda/{personne}/{seance}/{jour}", post_jour,
-                PARVIS_FOR_CITOYEN, PARVIS_WRITES, .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE ("agenda.jour",
+                "GET",
+                "/agenda/{personne}/{seance}/{jour}",
+                get_jour,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_READS),
+  PARVIS_ROUTE ("agenda.jour.envoi",
+                "POST",
+                "/agenda/{personne}/{seance}/{jour}",
+                post_jour,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
   { NULL },
 };

@@ -12,7 +12,8 @@
 /* The régie's account that meals are paid into. */
 #define COMPTE_RECETTES "recettes:activites"
 
-typedef struct {
+typedef struct
+{
   const char *action; /* "reserver", "annuler" */
   gint64 seance_id;
   const char *jour;
@@ -25,7 +26,7 @@ typedef struct {
 static GBytes *
 chain (GBytes *before, const ParvisReservation *r, const Fait *fait)
 {
-  const gint64 numbers[] = { r->personne_id, fait->seance_id, r->foyer_id,      fait->prix_cents,
+  const gint64 numbers[] = { r->personne_id, fait->seance_id, r->foyer_id,       fait->prix_cents,
                              fait->tarif_id, r->acteur.id,    fait->ecriture_id, r->now };
   const char *texts[] = { fait->jour, fait->action, fait->regle, r->acteur.type };
   ParvisChaine *chaine = parvis_chaine_new (before);
@@ -42,19 +43,17 @@ append_fait (const ParvisReservation *r, const Fait *fait, GError **error)
 {
   g_autoptr (GBytes) before = NULL, chaine = NULL;
   {
-    g_autoptr (ParvisRows) rows
-        = parvis_db_query (r->db, PARVIS_SQL_RESERVATION_DERNIERE_CHAINE);
+    g_autoptr (ParvisRows) rows = parvis_db_query (r->db, PARVIS_SQL_RESERVATION_DERNIERE_CHAINE);
 
     if (parvis_rows_next (rows))
       before = parvis_rows_dup_bytes (rows, 0);
   }
   chaine = chain (before, r, fait);
-  return parvis_db_exec_id (r->db, error, PARVIS_SQL_RESERVATION_FAIT_INSERT, V (r->personne_id),
-                            V (fait->seance_id), V (fait->jour), V (fait->action), V (r->foyer_id),
-                            V (fait->prix_cents), V_ID (fait->tarif_id), V (fait->regle),
-                            V (r->acteur.type), V_ID (r->acteur.id),
-                            V (parvis_acteur_get_canal (r->acteur)), V (r->now),
-                            V_ID (fait->ecriture_id), V (chaine));
+  return parvis_db_exec_id (
+      r->db, error, PARVIS_SQL_RESERVATION_FAIT_INSERT, V (r->personne_id), V (fait->seance_id),
+      V (fait->jour), V (fait->action), V (r->foyer_id), V (fait->prix_cents),
+      V_ID (fait->tarif_id), V (fait->regle), V (r->acteur.type), V_ID (r->acteur.id),
+      V (parvis_acteur_get_canal (r->acteur)), V (r->now), V_ID (fait->ecriture_id), V (chaine));
 }
 
 /* « DUPIN Florian (1 x 4,50 €) », as the manual writes it. */
@@ -85,7 +84,11 @@ check_solde (const ParvisReservation *r, gint64 cents, GError **error)
 
 /* The household pays. A meal without a price leaves no line: -1. 0 with @error on failure. */
 static gint64
-debit (const ParvisReservation *r, ParvisAgenda *agenda, const char *jour, gint64 cents, GError **error)
+debit (const ParvisReservation *r,
+       ParvisAgenda *agenda,
+       const char *jour,
+       gint64 cents,
+       GError **error)
 {
   g_autofree char *libelle = create_libelle (r, cents);
   ParvisEcriture e = { .montant_cents = cents,
@@ -103,7 +106,10 @@ debit (const ParvisReservation *r, ParvisAgenda *agenda, const char *jour, gint6
 }
 
 static gboolean
-take_place (const ParvisReservation *r, ParvisAgenda *agenda, ParvisDate jour, const char *iso,
+take_place (const ParvisReservation *r,
+            ParvisAgenda *agenda,
+            ParvisDate jour,
+            const char *iso,
             GError **error)
 {
   gint64 places = parvis_agenda_get_places (agenda);
@@ -123,21 +129,12 @@ take_place (const ParvisReservation *r, ParvisAgenda *agenda, ParvisDate jour, c
   return TRUE;
 }
 
-static char *
-create_regle (const ParvisRaison *raison)
-{
-  g_autoptr (JsonNode) node = parvis_raison_to_json (raison);
-
-  return json_to_string (node, FALSE);
-}
-
 /* What was possible when the page was shown may not be any more. */
 static void
 set_conflict (ParvisAgenda *agenda, const ParvisAgendaJour *juge, GError **error)
 {
   g_autofree char *raison = parvis_agenda_dup_raison (agenda, juge);
-  gboolean booked
-      = juge->etat == PARVIS_JOUR_RESERVE || juge->etat == PARVIS_JOUR_RESERVE_FIXE;
+  gboolean booked = juge->etat == PARVIS_JOUR_RESERVE || juge->etat == PARVIS_JOUR_RESERVE_FIXE;
 
   g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT, "%s%s",
                booked ? "Ce jour est déjà réservé. " : "", raison);
@@ -167,7 +164,7 @@ parvis_reservation_reserver (const ParvisReservation *r,
   if (fait.ecriture_id == 0)
     return 0;
   fait.ecriture_id = MAX (fait.ecriture_id, 0);
-  regle = create_regle (&juge.raison);
+  regle = parvis_raison_to_json (&juge.raison);
   fait.seance_id = parvis_agenda_get_seance (agenda)->seance_id;
   fait.prix_cents = juge.prix_cents;
   fait.tarif_id = juge.tarif_id;
@@ -205,7 +202,7 @@ parvis_reservation_annuler (const ParvisReservation *r,
   if (!parvis_db_exec (r->db, error, PARVIS_SQL_OCCUPATION_RENDRE, V (fait.seance_id),
                        V (parvis_agenda_get_etablissement (agenda, jour)), V (iso)))
     return 0;
-  regle = create_regle (&juge.raison);
+  regle = parvis_raison_to_json (&juge.raison);
   fait.prix_cents = juge.prix_cents;
   fait.regle = regle;
   return append_fait (r, &fait, error);

@@ -378,7 +378,7 @@ post_semaine (ParvisRequest *request, ParvisDb *db, GError **error)
   base = parvis_url (request, "agenda.semaine", NULL);
   response = parvis_response_new_redirect (
       g_strdup_printf ("%s?periode=%s", base, parvis_date_write_iso (semaine->lundi, iso)));
-  parvis_response_set_flash (response, request, phrase);
+  parvis_response_set_flash (response, phrase);
   return response;
 }
 

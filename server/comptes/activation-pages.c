@@ -172,7 +172,7 @@ post_activation (ParvisRequest *request, ParvisDb *db, GError **error)
                               NULL, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "accueil", NULL));
-  parvis_response_set_flash (response, request, "Votre compte est ouvert. Bienvenue !");
+  parvis_response_set_flash (response, "Votre compte est ouvert. Bienvenue !");
   return response;
 }
 

@@ -78,7 +78,7 @@ post_courriel (ParvisRequest *request, ParvisDb *db, GError **error)
       "Deux liens viennent de partir, vers votre adresse actuelle et vers %s. Suivez les deux.",
       courriel);
   response = parvis_response_new_redirect (parvis_url (request, "comptes.profil", NULL));
-  parvis_response_set_flash (response, request, phrase);
+  parvis_response_set_flash (response, phrase);
   parvis_response_wake_taches (response);
   return response;
 }
@@ -153,9 +153,7 @@ post_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
   if (!parvis_changement_courriel_confirmer (request, db, changement, &fait, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "accueil", NULL));
-  parvis_response_set_flash (
-      response, request,
-      fait                   ? "Votre nouvelle adresse est enregistrée."
+  parvis_response_set_flash (response, fait                   ? "Votre nouvelle adresse est enregistrée."
       : changement->ancienne ? "C’est noté. Suivez maintenant le lien envoyé à la nouvelle adresse."
                              : "C’est noté. Suivez maintenant le lien envoyé à l’adresse d’avant.");
   parvis_response_wake_taches (response);

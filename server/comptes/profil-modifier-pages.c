@@ -168,7 +168,7 @@ post_bloc (ParvisRequest *request, ParvisDb *db, GError **error)
                               bloc->compte->id, bloc->foyer->id, NULL, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "comptes.profil", NULL));
-  parvis_response_set_flash (response, request, "Vos informations sont enregistrées.");
+  parvis_response_set_flash (response, "Vos informations sont enregistrées.");
   return response;
 }
 

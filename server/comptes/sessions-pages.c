@@ -92,8 +92,7 @@ post_sessions (ParvisRequest *request, ParvisDb *db, GError **error)
                               "compte", id, 0, NULL, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "comptes.acces.sessions", NULL));
-  parvis_response_set_flash (response, request,
-                             toutes ? "Vos autres appareils sont déconnectés."
+  parvis_response_set_flash (response, toutes ? "Vos autres appareils sont déconnectés."
                                     : "Cet appareil est déconnecté.");
   return response;
 }

@@ -30,9 +30,13 @@ typedef enum
   PARVIS_DB_N_CONTROLS
 } ParvisDbControl;
 
+/* See parvis-memo.h. */
+typedef struct _ParvisMemo ParvisMemo;
+
 struct _ParvisDb
 {
   sqlite3 *handle;
+  ParvisMemo *memo;
   gboolean writable;
   int lock_fd; /* see parvis_db_lock() */
   guint locks;
@@ -72,6 +76,13 @@ void parvis_db_close_rows (ParvisDb *db);
 
 /* Copies the WAL into the database. @mode: SQLITE_CHECKPOINT_…, waits @wait_ms for readers. */
 void parvis_db_checkpoint (ParvisDb *db, int mode, int wait_ms);
+
+ParvisMemo *parvis_memo_new (void);
+void parvis_memo_free (ParvisMemo *memo);
+/* A transaction, or a job of the writer's, begins: nobody looks at what was lent before. */
+void parvis_memo_begin (ParvisMemo *memo);
+/* A rollback: what was read of the changes that are undone is not true, under whatever count. */
+void parvis_memo_forget (ParvisMemo *memo);
 
 /* @rc as an error that says @what was done; never a bound value. */
 GError *parvis_db_error_new (ParvisDb *db, int rc, const char *what);

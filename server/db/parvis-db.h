@@ -110,8 +110,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisRows, parvis_rows_free)
 gboolean
 parvis_db_exec_values (ParvisDb *db, ParvisSql sql, const ParvisValue *values, GError **error);
 
-/* Runs a statement that writes and RETURNs one integer (an id). 0 with @error set when it fails,
- * 0 without when it changed nothing: RETURNING gave no row. */
+/* Runs a plain INSERT and gives the new row's id, or a statement that RETURNs one integer (an upsert,
+ * or a number that is not the rowid). 0 with @error set when it fails, 0 without when it changed
+ * nothing. */
 #define parvis_db_exec_id(db, error, sql, ...)                                                     \
   parvis_db_exec_id_values (db, sql, PARVIS_VALUES (__VA_ARGS__), error)
 gint64

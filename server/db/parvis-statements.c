@@ -265,7 +265,12 @@ parvis_db_exec_id_values (ParvisDb *db, ParvisSql sql, const ParvisValue *values
 {
   gint64 id = 0;
 
-  return execute (db, sql, values, &id, error) ? id : 0;
+  if (!execute (db, sql, values, &id, error))
+    return 0;
+  /* RETURNING builds a table for its one row, which costs as much as the INSERT itself. */
+  if (sqlite3_column_count (db->rows[sql].stmt) == 0 && db->changes == 1)
+    return sqlite3_last_insert_rowid (db->handle);
+  return id;
 }
 
 gint64

@@ -10,9 +10,10 @@
 #define BATCH_JOBS 128
 #define BATCH_US   (20 * G_TIME_SPAN_MILLISECOND)
 
-/* Pages in the WAL before it is copied back, and before readers are waited for (4 and 32 MiB). */
-#define CHECKPOINT_FRAMES 1000
-#define TRUNCATE_FRAMES   8000
+/* Pages in the WAL before it is copied back, and before readers are waited for (16 and 64 MiB): each
+ * copy flushes twice, while bookings wait. */
+#define CHECKPOINT_FRAMES 4000
+#define TRUNCATE_FRAMES   16000
 #define TRUNCATE_WAIT_MS  100
 
 /* A health check writes, but not more often than this. */

@@ -337,7 +337,7 @@ post_suppression (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "demandes.liste", NULL));
   if (parvis_db_changes (db) == 1)
-    parvis_response_set_flash (response, request, "Le brouillon est supprimé.");
+    parvis_response_set_flash (response, "Le brouillon est supprimé.");
   return response;
 }
 

@@ -179,7 +179,7 @@ post_conversation (ParvisRequest *request, ParvisDb *db, GError **error)
       || !parvis_envoi_answer (request, db, c.url, error))
     return NULL;
   response = parvis_response_new_redirect (g_strdup (c.url));
-  parvis_response_set_flash (response, request, "Votre message est envoyé à la mairie.");
+  parvis_response_set_flash (response, "Votre message est envoyé à la mairie.");
   if (c.fil->demande_id != 0)
     {
       g_autofree char *event = g_strdup_printf ("{\"id\":%" G_GINT64_FORMAT "}", c.fil->demande_id);

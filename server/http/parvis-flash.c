@@ -9,7 +9,6 @@
 #include "server/http/parvis-cookie.h"
 #include "server/http/parvis-flash.h"
 #include "server/http/parvis-request-private.h"
-#include "server/http/parvis-response.h"
 #include "server/http/parvis-token.h"
 
 /* Seconds after which a sentence is not news any more. */
@@ -49,7 +48,7 @@ verify (GBytes *master_key, const char *cookie)
 }
 
 void
-parvis_response_set_flash (ParvisResponse *response, ParvisRequest *request, const char *sentence)
+parvis_flash_leave (ParvisRequest *request, const char *sentence)
 {
   ParvisCommune *commune = parvis_request_get_commune (request);
   g_autofree char *text = g_strndup (sentence, SENTENCE_MAX);

@@ -9,4 +9,7 @@ G_BEGIN_DECLS
  * with the answer. For the page shell. Owned by @request. */
 const char *parvis_flash_take (ParvisRequest *request);
 
+/* Adds the cookie of what parvis_response_set_flash() was given. */
+void parvis_flash_leave (ParvisRequest *request, const char *sentence);
+
 G_END_DECLS

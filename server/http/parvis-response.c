@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "server/http/parvis-flash.h"
 #include "server/http/parvis-request-private.h"
 #include "server/http/parvis-response-private.h"
 #include "shared/json/parvis-json.h"
@@ -31,6 +32,7 @@ struct _ParvisResponse
   GArray *headers; /* Header */
   GArray *events;  /* Event; NULL until used */
   gboolean wakes;
+  char *flash;
   char **topics; /* of a stream of events */
   char *first_type;
   char *first;
@@ -98,12 +100,21 @@ parvis_response_new (guint status, GBytes *body, const char *content_type)
   return self;
 }
 
+/* Signed when the answer goes: while this runs, others may wait for the writer. */
+void
+parvis_response_set_flash (ParvisResponse *self, const char *sentence)
+{
+  g_free (self->flash);
+  self->flash = g_strdup (sentence);
+}
+
 void
 parvis_response_free (ParvisResponse *self)
 {
   g_bytes_unref (self->body);
   g_array_unref (self->headers);
   g_clear_pointer (&self->events, g_array_unref);
+  g_free (self->flash);
   g_strfreev (self->topics);
   g_free (self->first_type);
   g_free (self->first);
@@ -298,6 +309,8 @@ parvis_response_foreach_header (ParvisResponse *self,
 {
   g_autoptr (GPtrArray) cookies = g_ptr_array_new ();
 
+  if (self->flash != NULL)
+    parvis_flash_leave (request, self->flash);
   for (guint i = 0; i < self->headers->len; i++)
     {
       Header *header = &g_array_index (self->headers, Header, i);

@@ -9,8 +9,10 @@ typedef struct _ParvisResponse ParvisResponse;
 
 /* A page, rendered at once. What every page shows (commune, navigation, who is signed in, CSRF,
  * flash) is added to @view by the commune's page shell. */
-ParvisResponse *parvis_response_new_page (ParvisRequest *request, ParvisDb *db,
-                                          const char *template_name, ParvisView *view);
+ParvisResponse *parvis_response_new_page (ParvisRequest *request,
+                                          ParvisDb *db,
+                                          const char *template_name,
+                                          ParvisView *view);
 /* 303 to a URL from parvis_url(); takes over @url. */
 ParvisResponse *parvis_response_new_redirect (char *url);
 /* Takes over @node. */
@@ -20,8 +22,8 @@ ParvisResponse *parvis_response_new_done (void);
 ParvisResponse *parvis_response_new_bytes (GBytes *bytes, const char *content_type);
 /* Server-sent events on @topics (NULL-terminated), for a route that STREAMS. @first: data sent at
  * once as an event of type @first_type, or NULL. */
-ParvisResponse *parvis_response_new_events (const char *const *topics, const char *first_type,
-                                            const char *first);
+ParvisResponse *
+parvis_response_new_events (const char *const *topics, const char *first_type, const char *first);
 
 void parvis_response_set_status (ParvisResponse *response, guint status);
 /* Offers the bytes as a download under @file_name, encoded as RFC 6266/8187 asks. */
@@ -29,10 +31,11 @@ void parvis_response_set_download (ParvisResponse *response, const char *file_na
 /* May be cached by its reader's own cache for @seconds: otherwise no-store. */
 void parvis_response_set_private_cache (ParvisResponse *response, guint seconds);
 /* A sentence shown once on the next page (in a signed cookie). */
-void parvis_response_set_flash (ParvisResponse *response, ParvisRequest *request,
-                                const char *sentence);
+void parvis_response_set_flash (ParvisResponse *response, const char *sentence);
 /* Events published after the commit of a route that WRITES, never before. @data: JSON text. */
-void parvis_response_publish (ParvisResponse *response, const char *topic, const char *type,
+void parvis_response_publish (ParvisResponse *response,
+                              const char *topic,
+                              const char *type,
                               const char *data);
 /* Jobs were added: the job runner is woken after the commit. */
 void parvis_response_wake_taches (ParvisResponse *response);

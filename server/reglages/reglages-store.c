@@ -6,41 +6,47 @@
 
 #include <string.h>
 
+#include "server/db/parvis-memo.h"
 #include "server/reglages/reglages-cles.h"
+#include "shared/rules/parvis-date.h"
 
-/* The value in force, parsed, or NULL when the commune has not set it. */
-static JsonNode *
-find_valeur (ParvisDb *db, const char *cle, const char *jour)
-{
-  g_autofree char *texte =
-      parvis_db_dup_text (db, PARVIS_SQL_REGLAGE_EN_VIGUEUR, V (cle), V (jour));
-
-  /* Our own writing, checked by json_valid() in the table. */
-  return texte != NULL ? json_from_string (texte, NULL) : NULL;
-}
-
-static const ParvisReglageCle *
-get_cle (const char *cle, ParvisReglageType type)
+/* The value in force as it is written, NULL when the commune has not set it. Every page reads some:
+ * borrowed from what the connection remembers. */
+static const char *
+find_valeur (ParvisDb *db,
+             const char *cle,
+             ParvisReglageType type,
+             const char *jour,
+             const ParvisReglageCle **declaree)
 {
   const ParvisReglageCle *c = parvis_reglages_find_cle (cle);
+  gint64 date = parvis_date_from_iso (jour);
+  gpointer valeur = NULL;
 
   if (c == NULL || c->type != type)
     g_error ("réglage « %s » inconnu ou d'un autre type", cle);
-  return c;
+  *declaree = c;
+  if (!parvis_db_recall (db, c->cle, date, 0, &valeur))
+    {
+      valeur = parvis_db_dup_text (db, PARVIS_SQL_REGLAGE_EN_VIGUEUR, V (cle), V (jour));
+      parvis_db_remember (db, c->cle, date, 0, valeur, g_free);
+    }
+  return valeur;
 }
 
 char *
 parvis_reglages_dup_texte (ParvisDb *db, const char *cle, const char *jour)
 {
-  const ParvisReglageCle *c = get_cle (cle, PARVIS_REGLAGE_TEXTE);
-  g_autofree char *json = parvis_db_dup_text (db, PARVIS_SQL_REGLAGE_EN_VIGUEUR, V (cle), V (jour));
+  const ParvisReglageCle *c;
+  const char *json = find_valeur (db, cle, PARVIS_REGLAGE_TEXTE, jour, &c);
   g_autoptr (JsonNode) node = NULL;
 
   if (json == NULL)
     return g_strdup (c->texte);
-  /* Every page reads some: a text without an escape needs no parser. */
+  /* A text without an escape needs no parser. */
   if (strchr (json, '\\') == NULL)
     return g_strndup (json + 1, strlen (json) - 2);
+  /* Our own writing, checked by json_valid() in the table. */
   node = json_from_string (json, NULL);
   return g_strdup (json_node_get_string (node));
 }
@@ -48,19 +54,19 @@ parvis_reglages_dup_texte (ParvisDb *db, const char *cle, const char *jour)
 gint64
 parvis_reglages_get_entier (ParvisDb *db, const char *cle, const char *jour)
 {
-  const ParvisReglageCle *c = get_cle (cle, PARVIS_REGLAGE_ENTIER);
-  g_autoptr (JsonNode) node = find_valeur (db, cle, jour);
+  const ParvisReglageCle *c;
+  const char *json = find_valeur (db, cle, PARVIS_REGLAGE_ENTIER, jour, &c);
 
-  return node != NULL ? json_node_get_int (node) : c->entier;
+  return json != NULL ? g_ascii_strtoll (json, NULL, 10) : c->entier;
 }
 
 gboolean
 parvis_reglages_get_oui (ParvisDb *db, const char *cle, const char *jour)
 {
-  const ParvisReglageCle *c = get_cle (cle, PARVIS_REGLAGE_OUI);
-  g_autoptr (JsonNode) node = find_valeur (db, cle, jour);
+  const ParvisReglageCle *c;
+  const char *json = find_valeur (db, cle, PARVIS_REGLAGE_OUI, jour, &c);
 
-  return node != NULL ? json_node_get_boolean (node) : c->entier != 0;
+  return json != NULL ? g_str_equal (json, "true") : c->entier != 0;
 }
 
 static JsonNode *

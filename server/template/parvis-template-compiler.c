@@ -42,8 +42,6 @@ op_clear (gpointer data)
 {
   ParvisOp *op = data;
 
-  for (guint i = 0; i < op->n_keys; i++)
-    g_free (op->keys[i].key);
   g_free (op->keys);
   g_free (op->text);
 }
@@ -179,10 +177,7 @@ set_keys (Compiler *self, ParvisOp *op, const char *name, GError **error)
   op->keys = g_new0 (ParvisKey, n);
   op->n_keys = n;
   for (guint i = 0; i < n; i++)
-    {
-      op->keys[i].key = g_strdup (parts[i]);
-      op->keys[i].hash = parvis_key_hash (parts[i]);
-    }
+    op->keys[i] = parvis_key_hash (parts[i]);
   return TRUE;
 }
 

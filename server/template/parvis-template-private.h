@@ -19,11 +19,7 @@ typedef enum
   PARVIS_OP_PARTIAL
 } ParvisOpType;
 
-typedef struct
-{
-  char *key;
-  guint32 hash;
-} ParvisKey;
+typedef guint64 ParvisKey; /* parvis_key_hash() */
 
 typedef struct
 {

@@ -113,11 +113,10 @@ find (Renderer *self, const ParvisOp *op)
     return self->stack[self->depth];
   for (guint i = self->depth + 1; i-- > 0 && value == NULL;)
     if (self->stack[i]->kind == PARVIS_VALUE_OBJECT)
-      value = parvis_view_find_value (self->stack[i]->data, op->keys[0].key, op->keys[0].hash);
+      value = parvis_view_find_value (self->stack[i]->data, op->keys[0]);
   for (guint i = 1; i < op->n_keys && value != NULL; i++)
-    value = value->kind == PARVIS_VALUE_OBJECT
-                ? parvis_view_find_value (value->data, op->keys[i].key, op->keys[i].hash)
-                : NULL;
+    value = value->kind == PARVIS_VALUE_OBJECT ? parvis_view_find_value (value->data, op->keys[i])
+                                               : NULL;
   return value;
 }
 

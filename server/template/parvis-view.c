@@ -16,8 +16,7 @@ struct _Member
 {
   ParvisValue value;
   Member *next; /* the one set before: the newest is found first */
-  const char *key;
-  guint32 hash;
+  guint64 hash;
 };
 
 typedef struct _Arena Arena;
@@ -74,9 +73,8 @@ arena_take (Arena *arena, gsize size)
 }
 
 static ParvisValue
-text_value (Arena *arena, const char *text)
+bytes_value (Arena *arena, const char *text, gsize length)
 {
-  gsize length = text == NULL ? 0 : strlen (text);
   ParvisValue value = { .data = "", .kind = PARVIS_VALUE_TEXT };
 
   /* A page is far from 4 GiB: a longer text is a programmer's error. */
@@ -84,11 +82,37 @@ text_value (Arena *arena, const char *text)
   if (length > 0)
     {
       char *copy = arena_take (arena, length + 1);
-      memcpy (copy, text, length + 1);
+      memcpy (copy, text, length);
+      copy[length] = '\0';
       value.data = copy;
       value.length = length;
       value.truth = TRUE;
     }
+  return value;
+}
+
+static ParvisValue
+text_value (Arena *arena, const char *text)
+{
+  return bytes_value (arena, text, text == NULL ? 0 : strlen (text));
+}
+
+/* A month of agenda shows some forty numbers: without printf. */
+static ParvisValue
+int_value (Arena *arena, gint64 number)
+{
+  char text[24];
+  char *first = text + sizeof text;
+  guint64 rest = number < 0 ? -(guint64) number : (guint64) number;
+  ParvisValue value;
+
+  do
+    *--first = (char) ('0' + rest % 10);
+  while ((rest /= 10) != 0);
+  if (number < 0)
+    *--first = '-';
+  value = bytes_value (arena, first, text + sizeof text - first);
+  value.truth = number != 0;
   return value;
 }
 
@@ -109,7 +133,6 @@ add_member (ParvisView *view, const char *key, ParvisValue value)
 
   member->value = value;
   member->next = view->members;
-  member->key = key;
   member->hash = parvis_key_hash (key);
   view->members = member;
 }
@@ -117,7 +140,7 @@ add_member (ParvisView *view, const char *key, ParvisValue value)
 static ParvisList *
 list_ensure (ParvisView *view, const char *key)
 {
-  const ParvisValue *value = parvis_view_find_value (view, key, parvis_key_hash (key));
+  const ParvisValue *value = parvis_view_find_value (view, parvis_key_hash (key));
   ParvisList *list;
 
   if (value != NULL && value->kind == PARVIS_VALUE_LIST)
@@ -140,13 +163,6 @@ list_add (Arena *arena, ParvisList *list, ParvisValue value)
   else
     list->last->next = item;
   list->last = item;
-}
-
-/* A JSON key is not static: it is copied into the arena. */
-static const char *
-keep_key (Arena *arena, const char *key)
-{
-  return text_value (arena, key).data;
 }
 
 static gboolean read_json_object (ParvisView *view, JsonObject *json, guint depth, GError **error);
@@ -218,7 +234,7 @@ read_json_object (ParvisView *view, JsonObject *json, guint depth, GError **erro
     }
   json_object_iter_init (&iter, json);
   while (json_object_iter_next (&iter, &key, &node))
-    if (!read_json_member (view, keep_key (view->arena, key), node, depth, error))
+    if (!read_json_member (view, key, node, depth, error))
       return FALSE;
   return TRUE;
 }
@@ -275,10 +291,10 @@ parvis_view_free (ParvisView *view)
 }
 
 const ParvisValue *
-parvis_view_find_value (const ParvisView *view, const char *key, guint32 hash)
+parvis_view_find_value (const ParvisView *view, guint64 hash)
 {
   for (const Member *member = view->members; member != NULL; member = member->next)
-    if (member->hash == hash && strcmp (member->key, key) == 0)
+    if (member->hash == hash)
       return &member->value;
   return NULL;
 }
@@ -294,15 +310,9 @@ parvis_view_set (ParvisView *view, const char *key, const char *text)
 void
 parvis_view_set_int (ParvisView *view, const char *key, gint64 number)
 {
-  char text[24];
-  ParvisValue value;
-
   g_return_if_fail (view != NULL && key != NULL);
 
-  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, number);
-  value = text_value (view->arena, text);
-  value.truth = number != 0;
-  add_member (view, key, value);
+  add_member (view, key, int_value (view->arena, number));
 }
 
 void
@@ -381,5 +391,5 @@ parvis_view_has (ParvisView *view, const char *key)
 {
   g_return_val_if_fail (view != NULL && key != NULL, FALSE);
 
-  return parvis_view_find_value (view, key, parvis_key_hash (key)) != NULL;
+  return parvis_view_find_value (view, parvis_key_hash (key)) != NULL;
 }

@@ -11,25 +11,35 @@
 static void write_node (GString *text, JsonNode *node, gboolean sorted);
 
 static void
-write_string (GString *text, const char *string)
+write_escaped (GString *text, char c)
 {
   static const char letters[] = "\b\f\n\r\t";
+  const char *found = strchr (letters, c);
+
+  if (found != NULL)
+    g_string_append_printf (text, "\\%c", "bfnrt"[found - letters]);
+  else if (c == '"' || c == '\\')
+    g_string_append_printf (text, "\\%c", c);
+  else
+    g_string_append_printf (text, "\\u%04x", (guint) c);
+}
+
+static void
+write_string (GString *text, const char *string)
+{
+  const char *run = string;
+  const char *p;
 
   g_string_append_c (text, '"');
-  for (const char *p = string; *p != 0; p++)
+  for (p = string; *p != 0; p++)
     {
-      const char *found = strchr (letters, *p);
-      if (found != NULL)
-        g_string_append_printf (text, "\\%c", "bfnrt"[found - letters]);
-      else if ((guchar) *p < 0x20 || *p == 0x7f)
-        g_string_append_printf (text, "\\u%04x", (guint) *p);
-      else
-        {
-          if (*p == '"' || *p == '\\')
-            g_string_append_c (text, '\\');
-          g_string_append_c (text, *p);
-        }
+      if ((guchar) *p >= 0x20 && *p != 0x7f && *p != '"' && *p != '\\')
+        continue;
+      g_string_append_len (text, run, p - run);
+      write_escaped (text, *p);
+      run = p + 1;
     }
+  g_string_append_len (text, run, p - run);
   g_string_append_c (text, '"');
 }
 
@@ -138,6 +148,36 @@ parvis_json_to_canonical_text (JsonNode *node)
 
   write_node (text, node, TRUE);
   return g_string_free (text, FALSE);
+}
+
+static void
+add_text_key (GString *object, const char *key)
+{
+  if (object->len > 1)
+    g_string_append_c (object, ',');
+  write_string (object, key);
+  g_string_append_c (object, ':');
+}
+
+void
+parvis_json_text_add_string (GString *object, const char *key, const char *value)
+{
+  add_text_key (object, key);
+  write_string (object, value);
+}
+
+void
+parvis_json_text_add_int (GString *object, const char *key, gint64 value)
+{
+  add_text_key (object, key);
+  g_string_append_printf (object, "%" G_GINT64_FORMAT, value);
+}
+
+void
+parvis_json_text_add_bool (GString *object, const char *key, gboolean value)
+{
+  add_text_key (object, key);
+  g_string_append (object, value ? "true" : "false");
 }
 
 void

@@ -35,6 +35,12 @@ char *parvis_json_to_text (JsonNode *node);
 /* The same text whatever the order in which the members were added: for hashes. */
 char *parvis_json_to_canonical_text (JsonNode *node);
 
+/* An object written straight into text, without a tree: for what is written with every booking.
+ * @object begins with "{", the caller closes it. */
+void parvis_json_text_add_string (GString *object, const char *key, const char *value);
+void parvis_json_text_add_int (GString *object, const char *key, gint64 value);
+void parvis_json_text_add_bool (GString *object, const char *key, gboolean value);
+
 /*
  * Sugar over JsonBuilder. A NULL text and PARVIS_DATE_NONE are written as null. begin/end pairs are
  * json_builder_end_object() and json_builder_end_array().

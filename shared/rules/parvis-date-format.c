@@ -40,34 +40,44 @@ parvis_date_format_court (ParvisDate date)
   return g_strdup_printf ("%02d/%02d/%04d", day, month, year);
 }
 
-/* « 24 novembre », « 1er septembre ». */
+/* The longest is « mercredi 30 septembre ». */
+#define DAY_TEXT_SIZE 40
+
+/* « 24 novembre », « 1er septembre » at @end; gives the new end. A month of agenda writes some forty:
+ * without printf, and copied once. */
 static char *
-format_day_and_month (ParvisDate date)
+write_day_and_month (char *end, ParvisDate date)
 {
-  char number[3] = "";
   int month, day;
 
-  g_return_val_if_fail (date != PARVIS_DATE_NONE, g_strdup (""));
   parvis_date_get (date, NULL, &month, &day);
-  /* A month of agenda writes some forty: without printf. */
-  number[0] = (char) (day < 10 ? '0' + day : '0' + day / 10);
-  number[1] = (char) (day < 10 ? '\0' : '0' + day % 10);
-  return g_strconcat (number, day == 1 ? "er " : " ", parvis_date_get_nom_mois (month), NULL);
+  if (day >= 10)
+    *end++ = (char) ('0' + day / 10);
+  *end++ = (char) ('0' + day % 10);
+  end = stpcpy (end, day == 1 ? "er " : " ");
+  return stpcpy (end, parvis_date_get_nom_mois (month));
 }
 
 char *
 parvis_date_format_jour (ParvisDate date)
 {
-  g_autofree char *rest = format_day_and_month (date);
+  char text[DAY_TEXT_SIZE];
+  char *end;
 
-  return g_strconcat (parvis_date_get_nom_jour (parvis_date_get_weekday (date)), " ", rest, NULL);
+  g_return_val_if_fail (date != PARVIS_DATE_NONE, g_strdup (""));
+  end = stpcpy (text, parvis_date_get_nom_jour (parvis_date_get_weekday (date)));
+  *end++ = ' ';
+  end = write_day_and_month (end, date);
+  return g_strndup (text, end - text);
 }
 
 char *
 parvis_date_format_sans_jour (ParvisDate date)
 {
-  g_autofree char *rest = format_day_and_month (date);
+  char rest[DAY_TEXT_SIZE];
 
+  g_return_val_if_fail (date != PARVIS_DATE_NONE, g_strdup (""));
+  write_day_and_month (rest, date);
   return g_strdup_printf ("%s %d", rest, parvis_date_get_year (date));
 }
 

@@ -77,51 +77,61 @@ parvis_raison_get_code (const ParvisRaison *raison)
   return table[raison->code].code;
 }
 
-/* "2026-11-12T10:00" */
 static void
-add_moment (JsonBuilder *builder, const char *key, const ParvisMoment *moment)
+add_date (GString *json, const char *key, ParvisDate date)
 {
-  g_autofree char *jour = parvis_date_to_iso (moment->jour);
-  g_autofree char *heure = parvis_date_minutes_to_text (moment->minutes);
-  g_autofree char *text = g_strconcat (jour, "T", heure, NULL);
+  char iso[PARVIS_DATE_ISO_SIZE];
 
-  parvis_json_add_string (builder, key, text);
+  parvis_json_text_add_string (json, key, parvis_date_write_iso (date, iso));
 }
 
-JsonNode *
+/* "2026-11-12T10:00" */
+static void
+add_moment (GString *json, const char *key, const ParvisMoment *moment)
+{
+  g_autofree char *heure = parvis_date_minutes_to_text (moment->minutes);
+  char text[PARVIS_DATE_ISO_SIZE + sizeof "T00:00"];
+
+  parvis_date_write_iso (moment->jour, text);
+  g_strlcat (text, "T", sizeof text);
+  g_strlcat (text, heure, sizeof text);
+  parvis_json_text_add_string (json, key, text);
+}
+
+char *
 parvis_raison_to_json (const ParvisRaison *raison)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GString *json = g_string_sized_new (256);
   guint facts = table[raison->code].facts;
 
-  json_builder_begin_object (builder);
-  parvis_json_add_string (builder, "code", table[raison->code].code);
+  g_string_append_c (json, '{');
+  parvis_json_text_add_string (json, "code", table[raison->code].code);
   if ((facts & ANNULATION) != 0)
-    parvis_json_add_bool (builder, "annulation", raison->annulation);
+    parvis_json_text_add_bool (json, "annulation", raison->annulation);
   if ((facts & JOUR) != 0)
-    parvis_json_add_date (builder, "jour", raison->jour);
+    add_date (json, "jour", raison->jour);
   if ((facts & LIMITE) != 0)
-    add_moment (builder, "limite", &raison->limite);
+    add_moment (json, "limite", &raison->limite);
   if ((facts & MAINTENANT) != 0)
-    add_moment (builder, "maintenant", &raison->maintenant);
+    add_moment (json, "maintenant", &raison->maintenant);
   if ((facts & NOM) != 0)
-    parvis_json_add_string (builder, "nom", raison->nom != NULL ? raison->nom : "");
+    parvis_json_text_add_string (json, "nom", raison->nom != NULL ? raison->nom : "");
   if ((facts & QUOTIENT) != 0)
-    parvis_json_add_int (builder, "quotient", raison->quotient);
+    parvis_json_text_add_int (json, "quotient", raison->quotient);
   if ((facts & TAUX) != 0)
-    parvis_json_add_int (builder, "taux_millioniemes", raison->taux);
+    parvis_json_text_add_int (json, "taux_millioniemes", raison->taux);
   if ((facts & PRIX) != 0)
     {
-      parvis_json_add_string (builder, "public", parvis_publics[raison->public]);
-      parvis_json_add_int (builder, "cents", raison->cents);
+      parvis_json_text_add_string (json, "public", parvis_publics[raison->public]);
+      parvis_json_text_add_int (json, "cents", raison->cents);
     }
   if ((facts & TEXTE) != 0)
     {
-      parvis_json_add_string (builder, "texte", raison->texte != NULL ? raison->texte : "");
-      parvis_json_add_date (builder, "texte_du", raison->texte_du);
+      parvis_json_text_add_string (json, "texte", raison->texte != NULL ? raison->texte : "");
+      add_date (json, "texte_du", raison->texte_du);
     }
-  json_builder_end_object (builder);
-  return json_builder_get_root (builder);
+  g_string_append_c (json, '}');
+  return g_string_free (json, FALSE);
 }
 
 static ParvisMoment

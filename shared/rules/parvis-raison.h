@@ -93,8 +93,8 @@ const char *parvis_raison_get_code (const ParvisRaison *raison);
 /* One French sentence, with its full stop; "" for %PARVIS_RAISON_AUCUNE. */
 char *parvis_raison_to_phrase (const ParvisRaison *raison);
 
-/* Only the facts that the code uses. */
-JsonNode *parvis_raison_to_json (const ParvisRaison *raison);
+/* Only the facts that the code uses, as JSON text. */
+char *parvis_raison_to_json (const ParvisRaison *raison);
 /* Strict. The texts of @raison are borrowed from @node. */
 gboolean parvis_raison_from_json (JsonNode *node, ParvisRaison *raison, GError **error);
 

@@ -47,8 +47,8 @@ def wrk(port, path, cookie=None, connections=8, seconds=2, script=None):
 
 def agenda_cpu(build):
     """CPU of the signed-in agenda page over the bare guarded hello."""
-    with Town(build, children=3) as town, Hello(build) as hello:
-        cookie, _ = town.sign_in()
+    with Town(build, children=2, who="david.moulin") as town, Hello(build) as hello:
+        cookie, _ = town.sign_in("david.moulin")
         path = f"/agenda?personne={town.children[0]}"
         page, floor = [], []
         for _ in range(ROUNDS):

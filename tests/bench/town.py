@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import tempfile
+import time
 import urllib.parse
 
 PASSWORD = "Parvis-demo-2026"
@@ -36,7 +37,7 @@ def free_port():
 
 
 class Town:
-    def __init__(self, build, env=None, limit=None, children=0, demo=()):
+    def __init__(self, build, env=None, limit=None, children=0, who="pascal.dupin", demo=()):
         self.build = pathlib.Path(build).resolve()
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="parvis-bench-"))
         self.port = free_port()
@@ -45,20 +46,31 @@ class Town:
         self.server = self.build / "server/parvis-server"
         for command in (["init"], ["demo", *demo]):
             subprocess.run([self.server, *command, "--config", self.config], check=True, stdout=subprocess.DEVNULL)
-        self.children = self.enrol(children)
+        self.children = self.enrol(children, who)
         command = [str(self.server), "serve", "--config", str(self.config)]
         if limit:
             command = ["sh", "-c", f'ulimit -n {limit}; exec "$@"', "sh"] + command
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, **(env or {})}, text=True)
         assert "Prêt" in self.process.stdout.readline()
         self.pid = self.process.pid
+        if not demo:
+            self.wait_for_jobs()
 
-    def enrol(self, count):
-        """Children of Pascal Dupin's household, enrolled in the meals for the year; the balance allows them."""
+    def wait_for_jobs(self):
+        """The first pieces are drawn after the start: not what is measured."""
+        db = sqlite3.connect(f"file:{self.dir}/parvis.db?mode=ro", uri=True)
+        end = time.time() + 600
+        while db.execute("SELECT count(*) FROM tache WHERE etat = 'en_cours' OR etat = 'prete' AND pret_a <= unixepoch()").fetchone()[0]:
+            assert time.time() < end, "the jobs do not end"
+            time.sleep(0.2)
+        db.close()
+
+    def enrol(self, count, who):
+        """Children more of a household, enrolled in the meals for the year; the balance allows them."""
         if not count:
             return []
         db = sqlite3.connect(self.dir / "parvis.db")
-        foyer, = db.execute("SELECT foyer_id FROM compte WHERE identifiant = 'pascal.dupin'").fetchone()
+        foyer, = db.execute("SELECT foyer_id FROM compte WHERE identifiant = ?", (who,)).fetchone()
         seance, = db.execute("SELECT s.id FROM seance s JOIN activite a ON a.id = s.activite_id WHERE a.code = 'restauration'").fetchone()
         db.execute("UPDATE seance_lieu SET places = NULL")
         db.execute("INSERT OR REPLACE INTO reglage VALUES ('regie.decouvert_cents', '2025-07-02', '100000000')")

@@ -27,13 +27,15 @@ check_raison (const char *text, gsize size)
   g_autoptr (JsonNode) node = parvis_json_parse (text, (gssize) size, 4096, 4, NULL);
   g_autoptr (JsonNode) back = NULL;
   g_autofree char *phrase = NULL;
+  g_autofree char *kept = NULL;
   ParvisRaison raison, again;
 
   if (node == NULL || !parvis_raison_from_json (node, &raison, NULL))
     return;
   phrase = parvis_raison_to_phrase (&raison);
   g_assert_true (g_utf8_validate (phrase, -1, NULL));
-  back = parvis_raison_to_json (&raison);
+  kept = parvis_raison_to_json (&raison);
+  back = parvis_json_parse (kept, -1, 4096, 4, NULL);
   g_assert_true (parvis_raison_from_json (back, &again, NULL));
 }
 

@@ -223,6 +223,11 @@ find_cookie (const char *set_cookie, gpointer data)
   *(char **) data = g_strndup (set_cookie, strcspn (set_cookie, ";"));
 }
 
+static void
+ignore_header (const char *name, const char *value, gpointer data)
+{
+}
+
 /* The Cookie header that comes back after @sentence was left. */
 static char *
 leave_flash (ParvisCommune *commune, const char *sentence)
@@ -231,7 +236,8 @@ leave_flash (ParvisCommune *commune, const char *sentence)
   g_autoptr (ParvisResponse) response = parvis_response_new_redirect (g_strdup ("/"));
   char *cookie = NULL;
 
-  parvis_response_set_flash (response, request, sentence);
+  parvis_response_set_flash (response, sentence);
+  parvis_response_foreach_header (response, request, ignore_header, NULL);
   parvis_request_foreach_cookie (request, find_cookie, &cookie);
   return cookie;
 }

@@ -218,8 +218,8 @@ test_kept (void)
 
   parvis_tarif_price (tarif, 640, &raison);
   before = parvis_raison_to_phrase (&raison);
-  node = parvis_raison_to_json (&raison);
-  text = parvis_json_to_text (node);
+  text = parvis_raison_to_json (&raison);
+  node = json_from_string (text, NULL);
   g_assert_cmpstr (text, ==,
                    "{\"code\":\"tarif_tranche\",\"quotient\":640,\"public\":\"resident\","
                    "\"cents\":235,\"texte\":\"" DELIBERATION "\",\"texte_du\":\"2025-09-01\"}");

@@ -10,7 +10,7 @@
 static const ParvisValue *
 find (ParvisView *view, const char *key)
 {
-  return parvis_view_find_value (view, key, parvis_key_hash (key));
+  return parvis_view_find_value (view, parvis_key_hash (key));
 }
 
 static void

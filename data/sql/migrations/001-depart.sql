@@ -286,6 +286,37 @@ CREATE TABLE fermeture (
 ) STRICT;
 CREATE INDEX fermeture_par_jour ON fermeture (au, du);
 
+-- How often the rules were changed: whoever remembers some of them sees whether they still hold.
+-- conservation: never | permanent | everything
+CREATE TABLE version_regles (
+  n INTEGER NOT NULL
+) STRICT;
+INSERT INTO version_regles (n) VALUES (0);
+CREATE TRIGGER reglage_insert_compte AFTER INSERT ON reglage
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER reglage_update_compte AFTER UPDATE ON reglage
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER reglage_delete_compte AFTER DELETE ON reglage
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER delai_insert_compte AFTER INSERT ON delai
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER delai_update_compte AFTER UPDATE ON delai
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER delai_delete_compte AFTER DELETE ON delai
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER tarif_insert_compte AFTER INSERT ON tarif
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER tarif_update_compte AFTER UPDATE ON tarif
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER tarif_delete_compte AFTER DELETE ON tarif
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER fermeture_insert_compte AFTER INSERT ON fermeture
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER fermeture_update_compte AFTER UPDATE ON fermeture
+BEGIN UPDATE version_regles SET n = n + 1; END;
+CREATE TRIGGER fermeture_delete_compte AFTER DELETE ON fermeture
+BEGIN UPDATE version_regles SET n = n + 1; END;
+
 -- A child enrolled by an accepted file. Ticking a session books nothing.
 -- conservation: end of the school year | 3 years | nothing
 CREATE TABLE inscription (
@@ -495,6 +526,8 @@ CREATE TABLE compte_regie (
 
 -- A line moves an amount from one account to another: double entry by construction, the sum of all
 -- balances is always zero. Never changed, never deleted: a correction is a counter-entry. Chained.
+-- Here and in reservation_fait a CHECK spells its values out: for IN with more than two, SQLite builds a
+-- table at each insert, which costs as much as the insert.
 -- conservation: date_enregistrement | 10 years | everything
 CREATE TABLE ecriture (
   id                  INTEGER PRIMARY KEY,
@@ -508,15 +541,18 @@ CREATE TABLE ecriture (
   enregistre_a        INTEGER NOT NULL,
   libelle             TEXT NOT NULL,  -- "DUPIN Florian (1 x 4,50 €)"
   sous_libelle        TEXT,           -- "Repas de midi"
-  nature              TEXT NOT NULL CHECK (nature IN ('reservation', 'annulation', 'recharge',
-                                                      'guichet', 'remboursement', 'correction')),
-  contrepasse_id      INTEGER UNIQUE REFERENCES ecriture, -- the line that this one undoes
-  acteur_type         TEXT NOT NULL CHECK (acteur_type IN ('citoyen', 'agent', 'systeme')),
+  nature              TEXT NOT NULL CHECK (
+    CASE nature WHEN 'reservation' THEN 1 WHEN 'annulation' THEN 1 WHEN 'recharge' THEN 1
+      WHEN 'guichet' THEN 1 WHEN 'remboursement' THEN 1 WHEN 'correction' THEN 1 ELSE 0 END),
+  contrepasse_id      INTEGER REFERENCES ecriture, -- the line that this one undoes
+  acteur_type         TEXT NOT NULL CHECK (
+    CASE acteur_type WHEN 'citoyen' THEN 1 WHEN 'agent' THEN 1 WHEN 'systeme' THEN 1 ELSE 0 END),
   acteur_id           INTEGER,
   chaine              BLOB NOT NULL,  -- SHA-256 of the line before's and of this line
   UNIQUE (exercice, numero),
   CHECK (debit <> credit)
 ) STRICT;
+CREATE UNIQUE INDEX ecriture_contrepasse ON ecriture (contrepasse_id) WHERE contrepasse_id IS NOT NULL;
 CREATE INDEX ecriture_debit ON ecriture (debit, date_valeur);
 CREATE INDEX ecriture_credit ON ecriture (credit, date_valeur);
 CREATE TRIGGER ecriture_sans_modification BEFORE UPDATE ON ecriture
@@ -552,9 +588,11 @@ CREATE TABLE reservation_fait (
   prix_cents  INTEGER NOT NULL CHECK (prix_cents >= 0),
   tarif_id    INTEGER REFERENCES tarif,
   regle       TEXT NOT NULL CHECK (json_valid (regle)), -- the verdict with its reason
-  acteur_type TEXT NOT NULL CHECK (acteur_type IN ('citoyen', 'agent', 'systeme')),
+  acteur_type TEXT NOT NULL CHECK (
+    CASE acteur_type WHEN 'citoyen' THEN 1 WHEN 'agent' THEN 1 WHEN 'systeme' THEN 1 ELSE 0 END),
   acteur_id   INTEGER,
-  canal       TEXT NOT NULL CHECK (canal IN ('web', 'bureau', 'systeme')),
+  canal       TEXT NOT NULL CHECK (
+    CASE canal WHEN 'web' THEN 1 WHEN 'bureau' THEN 1 WHEN 'systeme' THEN 1 ELSE 0 END),
   fait_a      INTEGER NOT NULL,
   ecriture_id INTEGER REFERENCES ecriture, -- NULL when the price is nil
   chaine      BLOB NOT NULL
@@ -565,7 +603,7 @@ BEGIN SELECT RAISE (ABORT, 'reservation_fait: append only'); END;
 CREATE TRIGGER reservation_fait_sans_suppression BEFORE DELETE ON reservation_fait
 BEGIN SELECT RAISE (ABORT, 'reservation_fait: append only'); END;
 
--- The calendar: derived from the facts by the trigger below. Rows that are read together lie together.
+-- The calendar: derived from the facts by the triggers below. Rows that are read together lie together.
 -- conservation: derived | as reservation_fait | nothing
 CREATE TABLE reservation (
   personne_id INTEGER NOT NULL,
@@ -579,15 +617,16 @@ CREATE TABLE reservation (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reservation_par_jour ON reservation (jour, seance_id);
 CREATE INDEX reservation_par_foyer ON reservation (foyer_id, jour);
-CREATE TRIGGER reservation_fait_tient_le_calendrier AFTER INSERT ON reservation_fait
+CREATE TRIGGER reservation_fait_reserve AFTER INSERT ON reservation_fait WHEN NEW.action = 'reserver'
+BEGIN
+  INSERT INTO reservation (personne_id, jour, seance_id, foyer_id, prix_cents, fait_id, ecriture_id)
+    VALUES (NEW.personne_id, NEW.jour, NEW.seance_id, NEW.foyer_id, NEW.prix_cents, NEW.id,
+            NEW.ecriture_id);
+END;
+CREATE TRIGGER reservation_fait_annule AFTER INSERT ON reservation_fait WHEN NEW.action = 'annuler'
 BEGIN
   DELETE FROM reservation
-    WHERE NEW.action = 'annuler' AND personne_id = NEW.personne_id AND jour = NEW.jour
-      AND seance_id = NEW.seance_id;
-  INSERT INTO reservation (personne_id, jour, seance_id, foyer_id, prix_cents, fait_id, ecriture_id)
-    SELECT NEW.personne_id, NEW.jour, NEW.seance_id, NEW.foyer_id, NEW.prix_cents, NEW.id,
-           NEW.ecriture_id
-    WHERE NEW.action = 'reserver';
+    WHERE personne_id = NEW.personne_id AND jour = NEW.jour AND seance_id = NEW.seance_id;
 END;
 
 -- How many places are taken, kept with the calendar so that the last place is sold once.

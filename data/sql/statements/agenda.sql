@@ -8,14 +8,12 @@ SELECT i.seance_id, i.du, i.au, i.etablissement_id, i.foyer_id, i.pai, s.nom, s.
   WHERE i.personne_id = ?1 AND i.au >= ?2
   ORDER BY a.rang, s.id, i.du;
 
--- Rules in force during a period, the latest last.
+-- A session's rules of all times, the latest last.
 -- name: agenda_delais
-SELECT du, au, regle, texte FROM delai
-  WHERE seance_id = ?1 AND du <= ?3 AND (au IS NULL OR au > ?2) ORDER BY du;
+SELECT du, au, regle, texte FROM delai WHERE seance_id = ?1 ORDER BY du;
 
 -- name: agenda_tarifs
-SELECT id, public, du, au, formule, deliberation FROM tarif
-  WHERE seance_id = ?1 AND du <= ?3 AND (au IS NULL OR au > ?2) ORDER BY du;
+SELECT id, public, du, au, formule, deliberation FROM tarif WHERE seance_id = ?1 ORDER BY du;
 
 -- name: agenda_quotients
 SELECT du, au, valeur FROM quotient
@@ -45,7 +43,7 @@ SELECT chaine FROM reservation_fait WHERE id = (SELECT max (id) FROM reservation
 -- name: reservation_fait_insert
 INSERT INTO reservation_fait (personne_id, seance_id, jour, action, foyer_id, prix_cents, tarif_id, regle,
     acteur_type, acteur_id, canal, fait_a, ecriture_id, chaine)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id;
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14);
 
 -- The facts in the order of their chain: for the check.
 -- name: reservation_faits

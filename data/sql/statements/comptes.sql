@@ -1,8 +1,7 @@
 -- name: compte_insert
 INSERT INTO compte (identifiant, courriel, courriel_cle, mot_de_passe, etat, personne_id, foyer_id,
     cgu_version, cgu_a, rgpd_a, cree_a, active_a, type)
-  VALUES (?1, ?2, ?3, ?4, 'actif', ?5, ?6, ?7, ?8, ?8, ?8, ?9, ?10)
-  RETURNING id;
+  VALUES (?1, ?2, ?3, ?4, 'actif', ?5, ?6, ?7, ?8, ?8, ?8, ?9, ?10);
 
 -- name: compte_find
 SELECT id, identifiant, courriel, etat, personne_id, foyer_id FROM compte WHERE id = ?1;
@@ -54,8 +53,7 @@ UPDATE lien SET utilise_a = ?3 WHERE compte_id = ?1 AND usage = ?2 AND utilise_a
 DELETE FROM lien WHERE expire_a < ?1;
 
 -- name: agent_insert
-INSERT INTO agent (identifiant, nom, mot_de_passe, role, cree_a) VALUES (?1, ?2, ?3, ?4, ?5)
-  RETURNING id;
+INSERT INTO agent (identifiant, nom, mot_de_passe, role, cree_a) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: agent_par_identifiant
 SELECT id, nom, mot_de_passe, role, totp, totp_dernier FROM agent

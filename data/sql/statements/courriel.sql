@@ -2,7 +2,7 @@
 
 -- name: courriel_insert
 -- ?1 to, ?2 subject, ?3 text, ?4 now
-INSERT INTO courriel (a, sujet, corps, cree_a) VALUES (?1, ?2, ?3, ?4) RETURNING id;
+INSERT INTO courriel (a, sujet, corps, cree_a) VALUES (?1, ?2, ?3, ?4);
 
 -- name: courriel_find
 SELECT id, a, sujet, corps, cree_a, envoye_a FROM courriel WHERE id = ?1;

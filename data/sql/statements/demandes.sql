@@ -1,6 +1,6 @@
 -- name: demande_insert
 INSERT INTO demande (foyer_id, compte_id, teleprocedure, version, annee, etat, cree_a, modifie_a)
-  VALUES (?1, ?2, ?3, ?4, NULL, 'brouillon', ?5, ?5) RETURNING id;
+  VALUES (?1, ?2, ?3, ?4, NULL, 'brouillon', ?5, ?5);
 
 -- What is not of this household does not exist for it.
 -- name: demande_find_foyer

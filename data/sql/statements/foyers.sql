@@ -2,8 +2,7 @@
 INSERT INTO personne (civilite, nom_naissance, nom_usage, prenom, prenom2, prenom3, sexe, naissance_le,
     naissance_pays, naissance_commune, naissance_lieu, naissance_dep, courriel, telephone,
     telephone_fixe, telephone_pro, cree_a)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-  RETURNING id;
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
 
 -- name: personne_update
 UPDATE personne SET civilite = ?2, nom_naissance = ?3, nom_usage = ?4, prenom = ?5, prenom2 = ?6,
@@ -48,7 +47,7 @@ SELECT p.id FROM foyer_membre m JOIN personne p ON p.id = m.personne_id
 
 -- name: foyer_insert
 INSERT INTO foyer (nom, voie, complement, code_postal, commune, commune_cog, cree_a)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id;
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: foyer_find
 SELECT id, nom, voie, complement, code_postal, commune, commune_cog, sociales FROM foyer WHERE id = ?1;

@@ -50,7 +50,7 @@ SELECT id, etat, valide_au FROM justificatif
   WHERE foyer_id = ?1 AND type = ?2 AND coalesce (personne_id, 0) = ?3;
 
 -- name: piece_insert
-INSERT INTO justificatif (type, foyer_id, personne_id, cree_a) VALUES (?1, ?2, ?3, ?4) RETURNING id;
+INSERT INTO justificatif (type, foyer_id, personne_id, cree_a) VALUES (?1, ?2, ?3, ?4);
 
 -- name: piece_set_etat
 UPDATE justificatif SET etat = ?2, valide_au = ?3 WHERE id = ?1;
@@ -97,7 +97,7 @@ UPDATE depot SET pages = ?3 WHERE justificatif_id = ?1 AND n = ?2;
 
 -- name: fichier_insert
 INSERT INTO fichier (justificatif_id, depot, rang, nom, type, taille, empreinte, cle, chemin, antivirus)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id;
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 
 -- name: fichiers_du_depot
 SELECT id, rang, nom, type, taille, cle, chemin, antivirus FROM fichier

@@ -1,7 +1,7 @@
 -- ?8: the message that begins the thread, when it belongs to no demande.
 -- name: message_insert
 INSERT INTO message (foyer_id, demande_id, auteur_type, auteur_id, sujet, corps, ecrit_a, fil_id)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id;
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- A household's threads, the latest first: one a demande, and one for each message that has none. What it is
 -- called, and which message opens it: the town hall's last one.

@@ -5,7 +5,7 @@ SELECT id FROM compte_regie WHERE code = ?1;
 SELECT id FROM compte_regie WHERE foyer_id = ?1;
 
 -- name: compte_regie_insert
-INSERT INTO compte_regie (code, foyer_id) VALUES (?1, ?2) RETURNING id;
+INSERT INTO compte_regie (code, foyer_id) VALUES (?1, ?2);
 
 -- name: solde_du_foyer
 SELECT s.montant_cents FROM compte_regie c JOIN solde s ON s.compte_id = c.id WHERE c.foyer_id = ?1;
@@ -20,8 +20,7 @@ SELECT coalesce (max (numero), 0) + 1 FROM ecriture WHERE exercice = ?1;
 INSERT INTO ecriture (exercice, numero, debit, credit, montant_cents, date_valeur,
     date_enregistrement, enregistre_a, libelle, sous_libelle, nature, contrepasse_id, acteur_type,
     acteur_id, chaine)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-  RETURNING id;
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
 
 -- name: ecriture_find
 SELECT id, exercice, numero, debit, credit, montant_cents, date_valeur, date_enregistrement,

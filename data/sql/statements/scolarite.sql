@@ -16,14 +16,13 @@ SELECT id, nom, niveaux FROM etablissement WHERE du <= ?1 AND (au IS NULL OR au 
 SELECT nom FROM etablissement WHERE id = ?1;
 
 -- name: etablissement_insert
-INSERT INTO etablissement (uai, nom, niveaux, du) VALUES (?1, ?2, ?3, ?4) RETURNING id;
+INSERT INTO etablissement (uai, nom, niveaux, du) VALUES (?1, ?2, ?3, ?4);
 
 -- name: activite_insert
-INSERT INTO activite (code, nom, rang) VALUES (?1, ?2, ?3) RETURNING id;
+INSERT INTO activite (code, nom, rang) VALUES (?1, ?2, ?3);
 
 -- name: seance_insert
-INSERT INTO seance (activite_id, nom, debut, fin, jours, vacances, du) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-  RETURNING id;
+INSERT INTO seance (activite_id, nom, debut, fin, jours, vacances, du) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: seance_lieu_insert
 INSERT INTO seance_lieu (seance_id, etablissement_id, du, places) VALUES (?1, ?2, ?3, ?4);
@@ -32,8 +31,7 @@ INSERT INTO seance_lieu (seance_id, etablissement_id, du, places) VALUES (?1, ?2
 INSERT INTO delai (seance_id, du, au, regle, texte) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: tarif_insert
-INSERT INTO tarif (seance_id, public, du, au, formule, deliberation) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-  RETURNING id;
+INSERT INTO tarif (seance_id, public, du, au, formule, deliberation) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 
 -- name: fermeture_insert
 INSERT INTO fermeture (du, au, nature, motif, etablissement_id) VALUES (?1, ?2, ?3, ?4, ?5);
@@ -67,9 +65,10 @@ SELECT i.seance_id, i.du, i.au, i.annee, i.etablissement_id, i.niveau, i.foyer_i
   ORDER BY i.seance_id, i.du;
 
 -- Days without school of a period, for a school.
--- name: fermetures_entre
+-- A school's closures of all times.
+-- name: fermetures_de
 SELECT du, au, nature, motif FROM fermeture
-  WHERE au >= ?1 AND du <= ?2 AND (etablissement_id IS NULL OR etablissement_id = ?3)
+  WHERE etablissement_id IS NULL OR etablissement_id = ?1
   ORDER BY du;
 
 -- name: delai_en_vigueur

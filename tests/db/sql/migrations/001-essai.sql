@@ -17,3 +17,9 @@ CREATE TABLE b (
 CREATE TABLE fait (id INTEGER PRIMARY KEY, texte TEXT NOT NULL) STRICT;
 CREATE TRIGGER fait_sans_suppression BEFORE DELETE ON fait
 BEGIN SELECT RAISE (ABORT, 'fait: append only'); END;
+
+CREATE TABLE regle (nom TEXT PRIMARY KEY, valeur INTEGER NOT NULL) STRICT;
+CREATE TABLE version_regles (n INTEGER NOT NULL) STRICT;
+INSERT INTO version_regles (n) VALUES (0);
+CREATE TRIGGER regle_compte AFTER UPDATE ON regle BEGIN UPDATE version_regles SET n = n + 1; END;
+INSERT INTO regle (nom, valeur) VALUES ('prix', 1);

@@ -54,3 +54,9 @@ INSERT INTO a (detail) VALUES (?1);
 
 -- name: a_count_detail
 SELECT count(*) FROM a WHERE detail IS NOT NULL;
+
+-- name: regle_find
+SELECT valeur FROM regle WHERE nom = ?1;
+
+-- name: regle_update
+UPDATE regle SET valeur = ?2 WHERE nom = ?1;
