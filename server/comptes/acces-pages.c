@@ -67,12 +67,8 @@ post_mot_de_passe (ParvisRequest *request, ParvisDb *db, GError **error)
   if (!parvis_acces_changer_mot_de_passe (request, db, id, controle->hash, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "comptes.profil", NULL));
-<<<<<<< HEAD
   parvis_response_set_flash (response, "Votre nouveau mot de passe est enregistré.");
   parvis_response_wake_taches (response);
-=======
-  parvis_response_set_flash (response, "Votre nouveau mot de passe est enregistré.");
->>>>>>> 38cf9fc (agenda: a month costs a quarter less; a grey day answers like the others)
   return response;
 }
 

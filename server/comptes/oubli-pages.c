@@ -188,12 +188,8 @@ post_reinitialisation (ParvisRequest *request, ParvisDb *db, GError **error)
       || !parvis_request_sign_in_citoyen (request, db, id, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "accueil", NULL));
-<<<<<<< HEAD
   parvis_response_set_flash (response, "Votre nouveau mot de passe est enregistré.");
   parvis_response_wake_taches (response);
-=======
-  parvis_response_set_flash (response, "Votre nouveau mot de passe est enregistré.");
->>>>>>> 38cf9fc (agenda: a month costs a quarter less; a grey day answers like the others)
   return response;
 }
 
