@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tests/rooms/justificatifs-essai.h"
+#include "tests/rooms/sql-essai.h"
 
 /* The agents decide; the family is told. */
 
@@ -44,6 +45,19 @@ test_valid (EssaiCommune *essai)
   g_assert_cmpuint (essai_commune_count_courriels (essai), ==, 1);
 }
 
+/* A demande waits for it: otherwise nobody asks for another. */
+static void
+lier (EssaiCommune *essai, gint64 piece)
+{
+  sql_exec (
+      essai,
+      "INSERT INTO demande (foyer_id, teleprocedure, version, etat, cree_a, modifie_a, depose_a)"
+      " SELECT %" G_GINT64_FORMAT ", code, max (version), 'en_traitement', 1, 1, 1"
+      " FROM teleprocedure WHERE code = 'fiche-enfant';"
+      "INSERT INTO demande_justificatif SELECT max (id), %" G_GINT64_FORMAT ", 1 FROM demande",
+      essai_commune_get_foyer (essai, PASCAL), piece);
+}
+
 /* Refused: the family has the reason and the agent's words, on the page and by mail; and sends again. */
 static void
 test_refused (EssaiCommune *essai)
@@ -52,10 +66,11 @@ test_refused (EssaiCommune *essai)
   g_autofree char *page = g_strdup_printf ("/justificatifs/%" G_GINT64_FORMAT, piece);
   g_autoptr (ParvisResponse) decided =
       essai_piece_decider (essai, JEANNE, piece, ESSAI_INVALIDE, 1);
-  g_autoptr (ParvisResponse) seen = essai_commune_get (essai, PASCAL, page);
-  g_autoptr (ParvisResponse) echanges = essai_commune_get (essai, PASCAL, "/echanges");
+  g_autoptr (ParvisResponse) seen = essai_commune_get (essai, PASCAL, page), echanges = NULL;
   g_autofree char *mails = NULL;
 
+  lier (essai, piece);
+  echanges = essai_commune_get (essai, PASCAL, "/echanges");
   essai_assert_status (decided, 200);
   essai_assert_body (seen, "Illisible. Le bas de la page manque.");
   essai_assert_body (echanges, "Illisible. Le bas de la page manque.");
