@@ -37,8 +37,8 @@ struct _ParvisDemandeVue
 G_DEFINE_FINAL_TYPE (ParvisDemandeVue, parvis_demande_vue, ADW_TYPE_BIN)
 
 static const ParvisKey keys[] = {
-  { "p|<Shift>p", "demande.prendre" },
-  { "a|<Shift>a", "demande.accepter" },
+  { "p|<Shift>p", "demande.prendre", TRUE },
+  { "a|<Shift>a", "demande.accepter", TRUE },
   { "c|<Shift>c", "demande.complement" },
   { "n|<Shift>n", "demande.note" },
   { "F9", "demande.volet" },

@@ -10,6 +10,7 @@
 #include "client/widgets/parvis-accessible.h"
 #include "client/widgets/parvis-badge.h"
 #include "client/widgets/parvis-format.h"
+#include "client/widgets/parvis-keys.h"
 
 /* A column: what it says, how it sorts, from which width of the table on it is shown. */
 typedef struct
@@ -337,10 +338,18 @@ bound_cb (GtkSignalListItemFactory *factory, GtkListItem *item, ParvisDemandesTa
   parvis_liste_need (self->rows, gtk_list_item_get_position (item));
 }
 
+static void focus_selected_cb (gpointer user_data);
+
 static gboolean
 parvis_demandes_table_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PARVIS_DEMANDES_TABLE (widget)->view));
+  ParvisDemandesTable *self = PARVIS_DEMANDES_TABLE (widget);
+  gboolean done = gtk_widget_grab_focus (GTK_WIDGET (self->view));
+
+  /* The view takes the row that had it last. */
+  if (self->focus_idle == 0)
+    self->focus_idle = g_idle_add_once (focus_selected_cb, self);
+  return done;
 }
 
 static void
@@ -428,6 +437,9 @@ focus_selected_cb (gpointer user_data)
   gpointer selected = parvis_demandes_table_find_selected (self);
 
   self->focus_idle = 0;
+  /* It may have gone elsewhere meanwhile, to the password for one. */
+  if (!parvis_keys_are_on (GTK_WIDGET (self->view)))
+    return;
   for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL && selected != NULL;
        row = gtk_widget_get_next_sibling (row))
     if (find_demande (row) == selected)
@@ -447,7 +459,7 @@ parvis_demandes_table_move (ParvisDemandesTable *self, int by)
   gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
                               "list.scroll-to-item", "u", selected + by);
   /* Once it is laid out: so that the arrows go on from there. */
-  if (gtk_widget_get_focus_child (GTK_WIDGET (self->view)) != NULL && self->focus_idle == 0)
+  if (parvis_keys_are_on (GTK_WIDGET (self->view)) && self->focus_idle == 0)
     self->focus_idle = g_idle_add_once (focus_selected_cb, self);
   return parvis_demandes_table_find_selected (self);
 }

@@ -9,6 +9,7 @@
 #include "client/justificatifs/parvis-filtre.h"
 #include "client/justificatifs/parvis-justificatif-row.h"
 #include "client/widgets/parvis-format.h"
+#include "client/widgets/parvis-keys.h"
 #include "client/widgets/parvis-state-page.h"
 
 #define HORLOGE_S 30 /* how long each has waited is said again */
@@ -94,7 +95,7 @@ take_focus (ParvisFileVue *self)
 
   if (root != NULL && gtk_root_get_focus (root) == NULL
       && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->liste));
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -206,6 +207,9 @@ focus_selected_cb (gpointer user_data)
   GtkWidget *item = NULL;
 
   self->focus_idle = 0;
+  /* It may have gone elsewhere meanwhile, to the password for one. */
+  if (!parvis_keys_are_on (GTK_WIDGET (self->liste)))
+    return;
   while ((row = next_row (self, &item)) != NULL)
     if (parvis_justificatif_row_find_piece (row) == selected)
       gtk_widget_grab_focus (item);
@@ -281,7 +285,13 @@ state_retry_cb (ParvisStatePage *page, ParvisFileVue *self)
 static gboolean
 parvis_file_vue_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PARVIS_FILE_VUE (widget)->liste));
+  ParvisFileVue *self = PARVIS_FILE_VUE (widget);
+  gboolean done = gtk_widget_grab_focus (GTK_WIDGET (self->liste));
+
+  /* The list takes the row that had it last. */
+  if (self->focus_idle == 0)
+    self->focus_idle = g_idle_add_once (focus_selected_cb, self);
+  return done;
 }
 
 static void
@@ -442,7 +452,7 @@ parvis_file_vue_find_next (ParvisFileVue *self, guint after)
 void
 parvis_file_vue_select (ParvisFileVue *self, guint position)
 {
-  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->liste)) != NULL;
+  gboolean focused = parvis_keys_are_on (GTK_WIDGET (self->liste));
 
   gtk_single_selection_set_selected (self->selection, position);
   gtk_widget_activate_action (GTK_WIDGET (self->liste), "list.scroll-to-item", "u", position);

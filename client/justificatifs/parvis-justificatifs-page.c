@@ -42,7 +42,7 @@ G_DEFINE_FINAL_TYPE (ParvisJustificatifsPage, parvis_justificatifs_page, ADW_TYP
 static const ParvisKey keys[] = {
   { "j|<Shift>j|Down|KP_Down", "justificatifs.suivante" },
   { "k|<Shift>k|Up|KP_Up", "justificatifs.precedente" },
-  { "<Control>z", "justificatifs.annuler" },
+  { "<Control>z", "justificatifs.annuler", TRUE },
   { "Escape", "justificatifs.retour" },
   { "Return|KP_Enter", "justificatifs.ouvrir" },
   { NULL, NULL },
@@ -104,16 +104,19 @@ changed_cb (ParvisFileVue *file, ParvisJustificatifsPage *self)
 static void
 show_detail (ParvisJustificatifsPage *self)
 {
-  if (adw_leaflet_get_folded (self->feuille))
-    adw_leaflet_set_visible_child_name (self->feuille, "piece");
+  if (!adw_leaflet_get_folded (self->feuille))
+    return;
+  adw_leaflet_set_visible_child_name (self->feuille, "piece");
+  /* Else the way back has it, and Space goes back instead of reading on. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->vue));
 }
 
 static void
 opened_cb (ParvisFileVue *file, ParvisJustificatifsPage *self)
 {
-  if (self->aside != 0)
-    show_selected (self);
-  show_detail (self);
+              if (self->aside != 0)
+                show_selected (self);
+              show_detail (self);
 }
 
 static void

@@ -62,8 +62,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ParvisPieceVue, parvis_piece_vue, ADW_TYPE_BIN)
 
 static const ParvisKey keys[] = {
-  { "v|<Shift>v", "justificatifs.valider" },
-  { "r|<Shift>r", "justificatifs.refuser" },
+  { "v|<Shift>v", "justificatifs.valider", TRUE },
+  { "r|<Shift>r", "justificatifs.refuser", TRUE },
   { "d|<Shift>d", "justificatifs.date" },
   { "F9", "justificatifs.volet" },
   { NULL, NULL },
@@ -440,6 +440,12 @@ parvis_piece_vue_set_property (GObject *object, guint id, const GValue *value, G
   gtk_widget_set_visible (PARVIS_PIECE_VUE (object)->retour, g_value_get_boolean (value));
 }
 
+static gboolean
+parvis_piece_vue_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PARVIS_PIECE_VUE (widget)->viewer));
+}
+
 static void
 parvis_piece_vue_dispose (GObject *object)
 {
@@ -481,6 +487,7 @@ parvis_piece_vue_class_init (ParvisPieceVueClass *klass)
   object_class->set_property = parvis_piece_vue_set_property;
   object_class->dispose = parvis_piece_vue_dispose;
   object_class->finalize = parvis_piece_vue_finalize;
+  widget_class->grab_focus = parvis_piece_vue_grab_focus;
   properties[PROP_FOLDED] =
       g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -5,6 +5,15 @@
 #include "client/widgets/parvis-keys.h"
 
 gboolean
+parvis_keys_are_on (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+gboolean
 parvis_keys_is_typing (GtkWidget *widget)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
@@ -24,13 +33,41 @@ typedef struct
   const ParvisKey *keys;
   GPtrArray *triggers;            /* one a key */
   GtkEventController *controller; /* on the window, while the page is seen */
+  guint held;                     /* the keycode that was pressed last and not released */
+  guint32 pressed;                /* when, in the events' ms */
 } Bound;
+
+/* Longer without a repetition, and its release went to another window. */
+#define REPETITION_MS 1000
 
 static void
 bound_free (Bound *bound)
 {
   g_ptr_array_unref (bound->triggers);
   g_free (bound);
+}
+
+/* The key stays down: what it did once is enough. */
+static gboolean
+is_repeated (Bound *bound, guint keycode, GdkEvent *event)
+{
+  guint32 now = gdk_event_get_time (event);
+  gboolean repeated = bound->held == keycode && now - bound->pressed < REPETITION_MS;
+
+  bound->held = keycode;
+  bound->pressed = now;
+  return repeated;
+}
+
+static void
+released_cb (GtkEventControllerKey *controller,
+             guint keyval,
+             guint keycode,
+             GdkModifierType state,
+             Bound *bound)
+{
+  if (bound->held == keycode)
+    bound->held = 0;
 }
 
 static gboolean
@@ -49,7 +86,8 @@ key_cb (GtkEventControllerKey *controller,
     if (gtk_shortcut_trigger_trigger (g_ptr_array_index (bound->triggers, i), event, FALSE)
         == GDK_KEY_MATCH_EXACT)
       {
-        gtk_widget_activate_action (bound->target, bound->keys[i].action, NULL);
+        if (!bound->keys[i].once || !is_repeated (bound, keycode, event))
+          gtk_widget_activate_action (bound->target, bound->keys[i].action, NULL);
         return TRUE;
       }
   return FALSE;
@@ -63,6 +101,7 @@ listen_on (GtkWidget *widget, Bound *bound)
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
   g_signal_connect (controller, "key-pressed", G_CALLBACK (key_cb), bound);
+  g_signal_connect (controller, "key-released", G_CALLBACK (released_cb), bound);
   gtk_widget_add_controller (widget, controller);
   return controller;
 }

@@ -10,6 +10,7 @@ typedef struct
 {
   const char *trigger; /* as gtk_shortcut_trigger_parse_string() has it: "v|<Shift>v" */
   const char *action;  /* of @target or one of its ancestors */
+  gboolean once;       /* not again while it is held down: nobody decides what was not looked at */
 } ParvisKey;
 
 /**
@@ -19,6 +20,9 @@ typedef struct
  * seen together and have the same key, the outer one must not have it.
  */
 void parvis_keys_install (GtkWidget *page, GtkWidget *target, const ParvisKey *keys);
+
+/* The keyboard is on @widget or within it. */
+gboolean parvis_keys_are_on (GtkWidget *widget);
 
 /* The focus of @widget's window is where text is typed. */
 gboolean parvis_keys_is_typing (GtkWidget *widget);

@@ -208,6 +208,12 @@ add_pointer (ParvisViewer *self)
   gtk_widget_add_controller (GTK_WIDGET (self->fenetre), GTK_EVENT_CONTROLLER (click));
 }
 
+static gboolean
+parvis_viewer_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PARVIS_VIEWER (widget)->fenetre));
+}
+
 static void
 parvis_viewer_finalize (GObject *object)
 {
@@ -238,6 +244,7 @@ parvis_viewer_class_init (ParvisViewerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = parvis_viewer_finalize;
+  widget_class->grab_focus = parvis_viewer_grab_focus;
   g_type_ensure (PARVIS_TYPE_PAPER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/parvis/Agent/widgets/parvis-viewer.ui");

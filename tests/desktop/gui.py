@@ -159,6 +159,9 @@ class Application:
     def key(self, *keys):
         subprocess.check_call(["xdotool", "key", *keys])
 
+    def hold(self, key, seconds):
+        subprocess.check_call(["xdotool", "keydown", key, "sleep", str(seconds), "keyup", key])
+
     def type(self, text):
         subprocess.check_call(["xdotool", "type", "--delay", "20", text])
 
@@ -169,6 +172,8 @@ class Application:
     def resize(self, width, height):
         for ident in self.windows():
             subprocess.check_call(["xdotool", "windowsize", "--sync", ident, str(width), str(height)])
+        # Nobody manages the windows: keys go where the pointer is.
+        subprocess.check_call(["xdotool", "mousemove", str(width // 4), str(height - 20)])
 
     def screenshot(self, path):
         subprocess.check_call(["import", "-window", "root", path])

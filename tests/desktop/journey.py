@@ -49,6 +49,13 @@ def decide(app, server, step):
         app.wait_for_piece("LEFÈVRE Tom")
         app.wait(lambda: server("etat 1") == "valide", what="the server to have it")
         assert app.count("Justificatifs") == 36
+    with step("V that is held down decides one piece"):
+        app.key("ctrl+z")
+        app.wait_for_piece("DUPIN Alice")
+        app.hold("v", 1.5)
+        app.wait_for_piece("LEFÈVRE Tom")
+        app.wait(lambda: server("etat 1") == "valide", what="the server to have it")
+        assert app.count("Justificatifs") == 36
     with step("R refuses: a reason by its number, a text, Enter"):
         app.key("r")
         app.see("Refuser cette pièce")
@@ -100,6 +107,7 @@ def colleagues(app, server, step):
         server("quietly decide 3 invalide")
         app.key("v")
         app.see("décidée par Lucie Bernard")
+        app.see_no_more(": validé")
         app.press_button("Voir( Voir)?")  # GTK 4.8 says it twice
         app.see("Refusé par Lucie Bernard")
         app.key("Escape")
@@ -110,6 +118,19 @@ def colleagues(app, server, step):
         app.key("j")
         app.wait_for_piece("ROUX Pascal")
         app.wait(lambda: app.rows()[0].startswith("ROUX Pascal"), what="the other to leave the queue")
+
+
+def narrow(app, step):
+    with step("in a narrow window the list, then the piece: Return and Escape"):
+        app.resize(480, 700)
+        app.wait(lambda: app.rows() and not app.look("push button", "Revenir à la liste"), what="the list alone")
+        app.key("Return")
+        app.wait(lambda: app.look("push button", "Revenir à la liste") and not app.rows(), what="the piece alone")
+        assert not app.nameless(), app.nameless()
+        app.key("Escape")
+        app.wait(lambda: app.rows(), what="the list")
+        app.resize(1280, 800)
+        app.wait_for_piece("ROUX Pascal")
 
 
 def faults(app, server, step):
@@ -249,6 +270,7 @@ def main(build, pictures=None):
         sign_in(app, step)
         decide(app, server, step)
         colleagues(app, server, step)
+        narrow(app, step)
         faults(app, server, step)
         demandes(app, server, step)
         leave(app, step)
