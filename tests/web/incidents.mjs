@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { answer, atStep, cents, goOn, title } from "./gestes.mjs";
 import { check, open, signIn, visit } from "./navigateur.mjs";
 import { start } from "./serveur.mjs";
@@ -258,12 +259,46 @@ const others = async () => {
   });
 };
 
+// As nginx sends them (data/nginx/parvis.conf): the pages compressed; the rest is by the server itself.
+const weight = async () => {
+  await step("a page weighs 60 KB at the first visit, 20 KB after, and nothing in it jumps", async () => {
+    const light = await visit(browser, portal.url, phone);
+    const wire = await light.context().newCDPSession(light);
+    await wire.send("Network.enable");
+    const types = new Map();
+    let rest = 0;
+    wire.on("Network.responseReceived", ({ requestId, type }) => types.set(requestId, type));
+    wire.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+      if (types.get(requestId) !== "Document") rest += encodedDataLength;
+    });
+    const see = async (address) => {
+      await wire.send("Network.clearBrowserCache");
+      rest = 0;
+      await light.goto(address, { waitUntil: "networkidle" });
+      const own = gzipSync(await light.served).length;
+      const jumps = await light.evaluate(() => new Promise((resolve) => {
+        new PerformanceObserver((list) => resolve(list.getEntries())).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve([]), 100);
+      }).then((list) => list.reduce((sum, { value }) => sum + value, 0)));
+      assert.ok(own <= 20000, `${address}: ${own} bytes`);
+      assert.ok(own + rest <= 60000, `${address}: ${own} + ${rest} bytes`);
+      assert.ok(jumps < 0.02, `${address}: jumps by ${jumps}`);
+    };
+    for (const address of ["/", "/connexion", "/compte/creation", "/demarches/fiche-enfant"]) await see(address);
+    await signIn(light, "pascal.dupin");
+    await light.getByText("Bonjour Pascal").waitFor();
+    for (const address of ["/", "/agenda", "/agenda/semaine", "/agenda?vue=liste", "/echanges", "/demandes", "/demandes/1",
+      "/paiements/releve", "/mon-profil"]) await see(address);
+  });
+};
+
 try {
   await week();
   await uploads();
   await steps();
   await lastPlace();
   await others();
+  await weight();
   await step("the server complained of nothing", () => assert.deepEqual(portal.complaints(), []));
 } catch (error) {
   console.log(`# ${error.message}`);

@@ -140,7 +140,8 @@ const week = async () => {
     await page.getByText("Pas d’école le mercredi").first().waitFor();
     await page.getByRole("link", { name: "Mois" }).click();
     await page.getByRole("link", { name: /Pas d’école$/ }).first().click();
-    await page.locator("#pourquoi").getByText(/Pas d’école le mercredi/).waitFor();
+    await page.getByText(/Pas d’école le mercredi/).first().waitFor();
+    await page.getByRole("link", { name: "Retour à l’agenda" }).click();
   });
 };
 
