@@ -69,10 +69,6 @@ def decide(app, server, step):
         app.key("ctrl+z")
         app.wait(lambda: server("etat 2") == "en_attente", what="the server to have it back")
         app.wait_for_piece("LEFÈVRE Tom")
-    with step("keys that are faster than what they make the window say"):
-        app.key("v", "ctrl+z")
-        app.wait(lambda: server("etat 2") == "en_attente", what="the server to have it back")
-        app.wait_for_piece("LEFÈVRE Tom")
     with step("letters that are typed into an entry decide nothing"):
         app.key("ctrl+f")
         app.wait(lambda: app.focus_in("Chercher un justificatif"), what="the search")
