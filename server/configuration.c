@@ -122,7 +122,8 @@ ParvisCommune *
 parvis_configuration_load (const char *path, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *absolute =
+      g_canonicalize_filename (path != NULL ? path : PARVIS_CONFIG_DEFAULT, NULL);
   g_autofree char *folder = g_path_get_dirname (absolute);
   g_autoptr (ParvisCommune) commune = NULL;
 

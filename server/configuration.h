@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * silently leave a default. */
 
 /* What serve, init and the other commands need of it, without opening anything. The master key is
- * not read yet. @error: INVALID with group, key and reason. */
+ * not read yet. @path: NULL = the default. @error: INVALID with group, key and reason. */
+#define PARVIS_CONFIG_DEFAULT "/etc/parvis/parvis.conf"
 ParvisCommune *parvis_configuration_load (const char *path, GError **error);
 
 /* The server's own part. The texts live as long as @commune. */

@@ -204,8 +204,7 @@ run (int argc, char **argv, GError **error)
                            "administrateur)");
       return FALSE;
     }
-  commune =
-      parvis_commande_open (option_config != NULL ? option_config : PARVIS_CONFIG_DEFAULT, error);
+  commune = parvis_commande_open (option_config, error);
   if (commune == NULL)
     return FALSE;
   return verb < 0 ? list (commune, error) : change (commune, argv[2], (gsize) verb, error);

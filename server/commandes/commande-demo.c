@@ -58,7 +58,7 @@ fill (const char *config, const ParvisDemoOptions *options, GError **error)
 int
 parvis_commande_demo (int argc, char **argv)
 {
-  g_autofree char *config = g_strdup (PARVIS_CONFIG_DEFAULT);
+  g_autofree char *config = NULL;
   int population = 0, pieces = 0;
   const GOptionEntry entries[] = {
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, "le fichier de configuration", "FICHIER" },

@@ -42,14 +42,15 @@ prepare (const char *config_path, GError **error)
   g_print ("Base : %s\nFichiers : %s\nClé maîtresse : %s\n"
            "Gardez une copie de la clé à part : sans elle, les fichiers ne peuvent plus être lus.\n"
            "Ensuite : parvis-server agent add IDENTIFIANT --config %s\n",
-           commune->db_path, commune->files_dir, key, config_path);
+           commune->db_path, commune->files_dir, key,
+           config_path != NULL ? config_path : PARVIS_CONFIG_DEFAULT);
   return TRUE;
 }
 
 int
 parvis_commande_init (int argc, char **argv)
 {
-  g_autofree char *config = g_strdup (PARVIS_CONFIG_DEFAULT);
+  g_autofree char *config = NULL;
   const GOptionEntry entries[] = { { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config,
                                      "le fichier de configuration", "FICHIER" },
                                    { NULL } };

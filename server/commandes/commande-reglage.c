@@ -129,8 +129,7 @@ run (int argc, char **argv, GError **error)
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "reglage :\n" AIDE);
       return FALSE;
     }
-  commune =
-      parvis_commande_open (option_config != NULL ? option_config : PARVIS_CONFIG_DEFAULT, error);
+  commune = parvis_commande_open (option_config, error);
   if (commune == NULL)
     return FALSE;
   return lists ? list (commune, error) : set (commune, argv[2], argv[3], error);

@@ -27,7 +27,7 @@ verify (const char *config, GError **error)
 int
 parvis_commande_verifier (int argc, char **argv)
 {
-  g_autofree char *config = g_strdup (PARVIS_CONFIG_DEFAULT);
+  g_autofree char *config = NULL;
   const GOptionEntry entries[] = { { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config,
                                      "le fichier de configuration", "FICHIER" },
                                    { NULL } };

@@ -147,7 +147,7 @@ get_fichier (ParvisRequest *request, ParvisDb *db, GError **error)
   const char *fichier = parvis_request_get_part (request, "fichier");
   g_autofree char *caracteres =
       parvis_caracteres_find (commune, cle, parvis_request_get_now (request));
-  GBytes *bytes = NULL;
+  g_autoptr (GBytes) bytes = NULL;
   gboolean voix = g_str_equal (fichier, "voix.wav");
   ParvisResponse *response;
 
