@@ -2,7 +2,7 @@
 # ./dev test: builds, runs every meson test (units, the real server, the browser, the desktop), then counts.
 
 run_tests () {
-  quick= fuzz= sanitize= debian=
+  quick= fuzz= sanitize= debian= slower=
   while [ $# -gt 0 ]; do
     case $1 in
       --quick) quick=yes ;;
@@ -24,6 +24,7 @@ run_tests () {
     export G_SLICE=always-malloc ASAN_OPTIONS=fast_unwind_on_malloc=0:detect_leaks=1
     export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
     export PARVIS_PATIENCE=20
+    slower="-t 5"
     [ -f "$BUILD/build.ninja" ] || meson setup "$BUILD" -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
   fi
   build
@@ -34,7 +35,8 @@ run_tests () {
     set --
   fi
   status=0
-  meson test -C "$BUILD" --no-rebuild --print-errorlogs "$@" || status=$?
+  # shellcheck disable=SC2086
+  meson test -C "$BUILD" --no-rebuild --print-errorlogs $slower "$@" || status=$?
   python3 tests/closing-line.py "$BUILD/meson-logs/testlog.json" || status=1
   return "$status"
 }

@@ -10,7 +10,10 @@
 #include "server/http/parvis-listen.h"
 
 static void
-hello (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+hello (SoupServer *server,
+       SoupServerMessage *message,
+       const char *path,
+       GHashTable *query,
        gpointer data)
 {
   soup_server_message_set_status (message, 200, NULL);
@@ -27,7 +30,8 @@ admit (const ParvisHead *head, gpointer data)
 static GBytes *
 refusal (guint status, const ParvisHead *head, gpointer data)
 {
-  return g_bytes_new_static ("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", 68);
+  return g_bytes_new_static (
+      "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", 68);
 }
 
 int
@@ -36,8 +40,9 @@ main (int argc, char **argv)
   g_autofree char *where = g_strdup_printf ("127.0.0.1:%s", argc > 1 ? argv[1] : "0");
   g_autofree char *host = g_strdup (where);
   const char *hosts[] = { host, NULL };
-  ParvisGuardRules rules = { .hosts = hosts, .header_s = 10, .body_s = 30, .idle_s = 60,
-                             .admit = admit, .refusal = refusal };
+  ParvisGuardRules rules = {
+    .hosts = hosts, .header_s = 10, .body_s = 30, .idle_s = 60, .admit = admit, .refusal = refusal
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
   g_autoptr (ParvisGate) gate = parvis_gate_new (2000, 0, TRUE);

@@ -144,7 +144,8 @@ def uploads(build):
         cookie, csrf = town.sign_in()
         import sqlite3  # the piece is made here: no page makes one without a demande
         db = sqlite3.connect(town.dir / "parvis.db")
-        piece, = db.execute("INSERT INTO justificatif (type, foyer_id, cree_a) VALUES ('justificatif-domicile', 1, 0) RETURNING id").fetchone()
+        db.execute("INSERT OR IGNORE INTO justificatif (type, foyer_id, cree_a) VALUES ('justificatif-domicile', 1, 0)")
+        piece, = db.execute("SELECT id FROM justificatif WHERE type = 'justificatif-domicile' AND foyer_id = 1").fetchone()
         db.commit()
         db.close()
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n{csrf}\r\n--{boundary}\r\nContent-Disposition: form-data; name="fichiers"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode()
