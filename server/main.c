@@ -16,7 +16,8 @@ static const struct
 } commandes[] = {
   { "init", parvis_commande_init, "prépare la base, la clé et les dossiers d'une commune" },
   { "serve", parvis_commande_serve, "sert le portail et l'application des agents" },
-  { "agent", parvis_commande_agent, "les comptes des agents : add, list, password, deactivate, totp…" },
+  { "agent", parvis_commande_agent,
+    "les comptes des agents : add, list, password, deactivate, totp…" },
   { "reglage", parvis_commande_reglage, "list ou set : ce que la commune décide pour elle-même" },
   { "template", parvis_commande_template, "montre une page avec une vue, sans serveur ni base" },
   { "teleprocedure", parvis_commande_teleprocedure, "check FICHIER : vérifie une définition" },

@@ -4,4 +4,4 @@
 
 #include "shared/parvis-error.h"
 
-G_DEFINE_QUARK (parvis-error, parvis_error)
+G_DEFINE_QUARK (parvis - error, parvis_error)

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * caller cannot do at all. The server maps each to an HTTP status and a French sentence once, in
  * server/http/parvis-fault.c.
  */
-typedef enum {
+typedef enum
+{
   PARVIS_ERROR_NOT_FOUND, /* it does not exist, or not for this person: the two are never told apart */
   PARVIS_ERROR_CONFLICT,  /* somebody else was faster, or the state does not allow it any more */
   PARVIS_ERROR_DENIED,    /* not signed in, or the role does not allow it */

@@ -114,9 +114,9 @@ show_detail (ParvisJustificatifsPage *self)
 static void
 opened_cb (ParvisFileVue *file, ParvisJustificatifsPage *self)
 {
-              if (self->aside != 0)
-                show_selected (self);
-              show_detail (self);
+  if (self->aside != 0)
+    show_selected (self);
+  show_detail (self);
 }
 
 static void

@@ -39,8 +39,8 @@ create_details (const ParvisTeleprocedure *t)
 static void
 show_demarches (ParvisRequest *request, ParvisView *view, const char *recherche)
 {
-  ParvisTeleprocedure *const *list
-      = parvis_catalogue_list (parvis_catalogue_get (parvis_request_get_commune (request)));
+  ParvisTeleprocedure *const *list =
+      parvis_catalogue_list (parvis_catalogue_get (parvis_request_get_commune (request)));
   const char *theme = NULL;
   ParvisView *part = NULL;
 

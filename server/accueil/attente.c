@@ -81,7 +81,8 @@ dup_quand (ParvisRequest *request, gint64 instant)
 }
 
 static guint
-show_demandes (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id, guint before)
+show_demandes (
+    ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id, guint before)
 {
   ParvisCatalogue *catalogue = parvis_catalogue_get (parvis_request_get_commune (request));
   g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_DEMANDES_DU_FOYER, V (foyer_id));
@@ -104,7 +105,8 @@ show_demandes (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 fo
       quand = dup_quand (request, parvis_rows_int (rows, 7));
       card = parvis_view_append (view, "attente");
       parvis_dossier_show_statut (card, "statut", parvis_rows_text (rows, 3));
-      de = parvis_rows_is_null (rows, 13) ? NULL : parvis_prenom_avec_de (parvis_rows_text (rows, 13));
+      de = parvis_rows_is_null (rows, 13) ? NULL
+                                          : parvis_prenom_avec_de (parvis_rows_text (rows, 13));
       parvis_view_printf (card, "sujet", "%s%s%s", t != NULL ? t->titre : "Demande",
                           de != NULL ? " " : "", de != NULL ? de : "");
       if (brouillon)
@@ -121,8 +123,11 @@ void
 parvis_attente_show (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id)
 {
   static const char *const phrases[] = {
-    "Rien ne vous attend : tout est à jour.", "Une chose vous attend.", "Deux choses vous attendent.",
-    "Trois choses vous attendent.",           "Quatre choses vous attendent.",
+    "Rien ne vous attend : tout est à jour.",
+    "Une chose vous attend.",
+    "Deux choses vous attendent.",
+    "Trois choses vous attendent.",
+    "Quatre choses vous attendent.",
   };
   guint n;
 

@@ -52,7 +52,8 @@ fill_statique (ParvisRequest *request, ParvisView *view)
 
 /* One part of the navigation; the page is in it when its path begins so. */
 static ParvisView *
-add_part (ParvisRequest *request, ParvisView *nav, const char *key, const char *route, gint64 nombre)
+add_part (
+    ParvisRequest *request, ParvisView *nav, const char *key, const char *route, gint64 nombre)
 {
   ParvisView *part = parvis_view_object (nav, key);
   g_autofree char *url = parvis_url (request, route, NULL);
@@ -97,8 +98,8 @@ fill_visiteur (ParvisRequest *request, ParvisDb *db, ParvisView *view)
   if (parvis_request_get_visitor (request) != PARVIS_VISITOR_CITOYEN)
     return;
   {
-    g_autoptr (ParvisRows) rows
-        = parvis_db_query (db, PARVIS_SQL_NAV_VISITEUR, V (parvis_request_get_compte_id (request)));
+    g_autoptr (ParvisRows) rows =
+        parvis_db_query (db, PARVIS_SQL_NAV_VISITEUR, V (parvis_request_get_compte_id (request)));
 
     if (!parvis_rows_next (rows))
       return;

@@ -9,11 +9,12 @@
 #include "server/http/parvis-route.h"
 
 /* Days of service shown, and how far one looks for them: over two weeks of holidays. */
-#define JOURS_MAX    4
+#define JOURS_MAX     4
 #define HORIZON_JOURS 24
 
 /* One child's agenda in its first session, the meals. */
-typedef struct {
+typedef struct
+{
   const ParvisPersonne *enfant;
   ParvisAgenda *agenda;
 } Enfant;
@@ -25,8 +26,8 @@ enfant_clear (Enfant *enfant)
 }
 
 static GArray *
-load_agendas (ParvisRequest *request, ParvisDb *db, gint64 foyer_id, GPtrArray *enfants,
-              ParvisDate today)
+load_agendas (
+    ParvisRequest *request, ParvisDb *db, gint64 foyer_id, GPtrArray *enfants, ParvisDate today)
 {
   GArray *agendas = g_array_new (FALSE, TRUE, sizeof (Enfant));
 
@@ -39,10 +40,10 @@ load_agendas (ParvisRequest *request, ParvisDb *db, gint64 foyer_id, GPtrArray *
 
       if (seances->len == 0)
         continue;
-      enfant.agenda = parvis_agenda_load (
-          parvis_request_get_commune (request), db, foyer_id, personne->id,
-          ((ParvisAgendaSeance *) seances->pdata[0])->seance_id, today, today + HORIZON_JOURS,
-          parvis_request_get_now (request), NULL);
+      enfant.agenda =
+          parvis_agenda_load (parvis_request_get_commune (request), db, foyer_id, personne->id,
+                              ((ParvisAgendaSeance *) seances->pdata[0])->seance_id, today,
+                              today + HORIZON_JOURS, parvis_request_get_now (request), NULL);
       if (enfant.agenda != NULL)
         g_array_append_val (agendas, enfant);
     }
@@ -66,7 +67,8 @@ show_jour (ParvisRequest *request, ParvisView *view, GArray *agendas, ParvisDate
 
       parvis_agenda_juger (enfant->agenda, jour, &juge);
       if (juge.etat == PARVIS_JOUR_RESERVE || juge.etat == PARVIS_JOUR_RESERVE_FIXE)
-        g_string_append_printf (reserve, "%s%s", reserve->len > 0 ? ", " : "", enfant->enfant->prenom);
+        g_string_append_printf (reserve, "%s%s", reserve->len > 0 ? ", " : "",
+                                enfant->enfant->prenom);
       else if (juge.etat == PARVIS_JOUR_RESERVABLE && libre == NULL)
         {
           libre = enfant;
@@ -91,8 +93,8 @@ show_jour (ParvisRequest *request, ParvisView *view, GArray *agendas, ParvisDate
     {
       char iso[PARVIS_DATE_ISO_SIZE];
       g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, libre->enfant->id);
-      g_autofree char *id = g_strdup_printf (
-          "%" G_GINT64_FORMAT, parvis_agenda_get_seance (libre->agenda)->seance_id);
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                             parvis_agenda_get_seance (libre->agenda)->seance_id);
 
       parvis_view_set_url (row, "url_reserver", request, "agenda.jour", enfant, id,
                            parvis_date_write_iso (jour, iso), NULL);

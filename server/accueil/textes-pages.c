@@ -9,7 +9,8 @@
 #include "server/reglages/reglages-store.h"
 
 /* A text page: paragraphs parted by empty lines; « # » begins a title, « - » a point. */
-static const struct {
+static const struct
+{
   const char *path;
   const char *titre;
   const char *reglage;
@@ -92,8 +93,8 @@ get_texte (ParvisRequest *request, ParvisDb *db, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     if (g_str_equal (pages[i].path, path))
       {
-        g_autofree char *texte
-            = parvis_reglages_dup_texte (db, pages[i].reglage, parvis_request_get_today (request));
+        g_autofree char *texte =
+            parvis_reglages_dup_texte (db, pages[i].reglage, parvis_request_get_today (request));
 
         parvis_view_set (view, "titre", pages[i].titre);
         parvis_view_list (view, "parties");
@@ -136,9 +137,9 @@ get_couleurs (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_textes_routes[] = {
-  PARVIS_ROUTE ("accueil.texte", "GET", "/informations/{page}", get_texte, PARVIS_FOR_TOUS,
-                PARVIS_READS),
-  PARVIS_ROUTE ("accueil.couleurs", "GET", "/couleurs.css", get_couleurs, PARVIS_FOR_TOUS,
-                PARVIS_READS),
+  PARVIS_ROUTE (
+      "accueil.texte", "GET", "/informations/{page}", get_texte, PARVIS_FOR_TOUS, PARVIS_READS),
+  PARVIS_ROUTE (
+      "accueil.couleurs", "GET", "/couleurs.css", get_couleurs, PARVIS_FOR_TOUS, PARVIS_READS),
   { NULL },
 };

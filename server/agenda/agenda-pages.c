@@ -185,9 +185,9 @@ create_url (Page *page, Vue vue, ParvisDate reference, gint64 seance_id)
                  ? g_steal_pointer (&semaine)
                  : g_strdup_printf ("%s?periode=%s", semaine, iso);
     }
-  return g_strdup_printf ("%s?personne=%" G_GINT64_FORMAT "&activite=%" G_GINT64_FORMAT "&vue=%s&periode=%s",
-                          base, page->enfant != NULL ? page->enfant->id : 0, seance_id, vues[vue].code,
-                          iso);
+  return g_strdup_printf (
+      "%s?personne=%" G_GINT64_FORMAT "&activite=%" G_GINT64_FORMAT "&vue=%s&periode=%s", base,
+      page->enfant != NULL ? page->enfant->id : 0, seance_id, vues[vue].code, iso);
 }
 
 static void

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 typedef struct _ParvisAgenda ParvisAgenda;
 
 /* A session in which the child is enrolled, now or in a time to come. */
-typedef struct {
+typedef struct
+{
   gint64 seance_id;
   char *activite; /* « Restauration scolaire » */
   char *nom;      /* « Repas de midi » */
@@ -28,13 +29,20 @@ typedef struct {
 GPtrArray *parvis_agenda_list_seances (ParvisDb *db, gint64 personne_id, ParvisDate du);
 
 /* @now: unix seconds. @error: NOT_FOUND when the child is not enrolled in this session. */
-ParvisAgenda *parvis_agenda_load (ParvisCommune *commune, ParvisDb *db, gint64 foyer_id,
-                                  gint64 personne_id, gint64 seance_id, ParvisDate du,
-                                  ParvisDate au, gint64 now, GError **error);
+ParvisAgenda *parvis_agenda_load (ParvisCommune *commune,
+                                  ParvisDb *db,
+                                  gint64 foyer_id,
+                                  gint64 personne_id,
+                                  gint64 seance_id,
+                                  ParvisDate du,
+                                  ParvisDate au,
+                                  gint64 now,
+                                  GError **error);
 void parvis_agenda_free (ParvisAgenda *agenda);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisAgenda, parvis_agenda_free)
 
-typedef enum {
+typedef enum
+{
   PARVIS_JOUR_RESERVABLE,
   PARVIS_JOUR_RESERVE,      /* and may still be cancelled */
   PARVIS_JOUR_RESERVE_FIXE, /* booked, too late to cancel */
@@ -44,13 +52,14 @@ typedef enum {
   PARVIS_JOUR_NON_INSCRIT
 } ParvisJourEtat;
 
-typedef struct {
+typedef struct
+{
   ParvisJourEtat etat;
   ParvisRaison raison; /* borrows texts from the agenda */
   gint64 prix_cents;   /* what it costs, or did when it was booked */
   gint64 tarif_id;
-  gint64 fait_id;     /* of the booking, 0 = none */
-  gint64 ecriture_id; /* of its line in the ledger, 0 = none */
+  gint64 fait_id;       /* of the booking, 0 = none */
+  gint64 ecriture_id;   /* of its line in the ledger, 0 = none */
   gboolean autre_foyer; /* booked, and paid, by the child's other household */
 } ParvisAgendaJour;
 
@@ -58,7 +67,9 @@ void parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJou
 /* « Pourquoi ? » in one sentence; the caller owns it. */
 char *parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge);
 /* The price in force on @jour and why: cents, or -1 when no price is set. @raison may be NULL. */
-gint64 parvis_agenda_get_prix (ParvisAgenda *agenda, ParvisDate jour, gint64 *tarif_id,
+gint64 parvis_agenda_get_prix (ParvisAgenda *agenda,
+                               ParvisDate jour,
+                               gint64 *tarif_id,
                                ParvisRaison *raison);
 const ParvisAgendaSeance *parvis_agenda_get_seance (ParvisAgenda *agenda);
 gint64 parvis_agenda_get_etablissement (ParvisAgenda *agenda, ParvisDate jour);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* Bookings are facts, appended and chained; money follows in the ledger. In the writer's transaction: either
  * all of it is kept, or nothing. */
 
-typedef struct {
+typedef struct
+{
   ParvisCommune *commune;
   ParvisDb *db;
   gint64 foyer_id; /* who pays */
@@ -23,10 +24,14 @@ typedef struct {
 /* Books the day, which @agenda has just judged bookable. CONFLICT with a French sentence when it is not
  * any more: full, too late, booked already, or the balance does not allow it. Gives the receipt's
  * number, 0 on failure. */
-gint64 parvis_reservation_reserver (const ParvisReservation *r, ParvisAgenda *agenda, ParvisDate jour,
+gint64 parvis_reservation_reserver (const ParvisReservation *r,
+                                    ParvisAgenda *agenda,
+                                    ParvisDate jour,
                                     GError **error);
 /* Cancels it: the counter-entry gives the price back. */
-gint64 parvis_reservation_annuler (const ParvisReservation *r, ParvisAgenda *agenda, ParvisDate jour,
+gint64 parvis_reservation_annuler (const ParvisReservation *r,
+                                   ParvisAgenda *agenda,
+                                   ParvisDate jour,
                                    GError **error);
 
 /* Checks the chain of all facts; @faits: (out) how many. INTERNAL with the first that is wrong. */

@@ -153,9 +153,11 @@ post_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
   if (!parvis_changement_courriel_confirmer (request, db, changement, &fait, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "accueil", NULL));
-  parvis_response_set_flash (response, fait                   ? "Votre nouvelle adresse est enregistrée."
-      : changement->ancienne ? "C’est noté. Suivez maintenant le lien envoyé à la nouvelle adresse."
-                             : "C’est noté. Suivez maintenant le lien envoyé à l’adresse d’avant.");
+  parvis_response_set_flash (
+      response, fait ? "Votre nouvelle adresse est enregistrée."
+                : changement->ancienne
+                    ? "C’est noté. Suivez maintenant le lien envoyé à la nouvelle adresse."
+                    : "C’est noté. Suivez maintenant le lien envoyé à l’adresse d’avant.");
   parvis_response_wake_taches (response);
   return response;
 }

@@ -14,8 +14,8 @@
 
 /* Wrong passwords in a quarter of an hour, for one identifier and for one address. */
 #define ESSAIS_IDENTIFIANT 8
-#define ESSAIS_ADRESSE 60
-#define FENETRE_S 900
+#define ESSAIS_ADRESSE     60
+#define FENETRE_S          900
 
 /* A path of ours to go back to, or NULL: never another site. */
 static const char *
@@ -62,8 +62,8 @@ get_connexion (ParvisRequest *request, ParvisDb *db, GError **error)
 static char *
 create_throttle_key (ParvisRequest *request, gboolean adresse)
 {
-  g_autofree char *cle
-      = parvis_identifiant_replier (parvis_request_get_field (request, "identifiant"));
+  g_autofree char *cle =
+      parvis_identifiant_replier (parvis_request_get_field (request, "identifiant"));
 
   return adresse ? g_strdup_printf ("connexion:%s", parvis_request_get_remote (request))
                  : g_strdup_printf ("connexion:%.80s", cle);
@@ -90,8 +90,8 @@ verify_password (ParvisRequest *request, ParvisDb *db, GError **error)
       return TRUE;
     }
   {
-    g_autoptr (ParvisRows) rows
-        = parvis_db_query (db, PARVIS_SQL_COMPTE_MOT_DE_PASSE, V (identifiant), V (courriel));
+    g_autoptr (ParvisRows) rows =
+        parvis_db_query (db, PARVIS_SQL_COMPTE_MOT_DE_PASSE, V (identifiant), V (courriel));
 
     if (parvis_rows_next (rows))
       {
@@ -116,18 +116,19 @@ refuse_connexion (ParvisRequest *request, ParvisDb *db, gboolean too_many, GErro
 
   if (too_many)
     {
-      response = show_connexion (request, db,
-                                 "Trop d’essais pour le moment. Attendez un quart d’heure, ou demandez "
-                                 "un nouveau mot de passe.");
+      response =
+          show_connexion (request, db,
+                          "Trop d’essais pour le moment. Attendez un quart d’heure, ou demandez "
+                          "un nouveau mot de passe.");
       parvis_response_set_status (response, 429);
       return response;
     }
   if (!parvis_throttle_count (db, by_name, FENETRE_S, now, error)
       || !parvis_throttle_count (db, by_address, FENETRE_S, now, error))
     return NULL;
-  response
-      = show_connexion (request, db, "L’identifiant ou le mot de passe n’est pas le bon. Si vous venez "
-                                     "de créer votre compte, suivez d’abord le lien reçu par courriel.");
+  response = show_connexion (request, db,
+                             "L’identifiant ou le mot de passe n’est pas le bon. Si vous venez "
+                             "de créer votre compte, suivez d’abord le lien reçu par courriel.");
   parvis_response_set_status (response, 422);
   return response;
 }
@@ -145,8 +146,8 @@ post_connexion (ParvisRequest *request, ParvisDb *db, GError **error)
   by_name = create_throttle_key (request, FALSE);
   if (!parvis_throttle_forget (db, by_name, error)
       || !parvis_request_sign_in_citoyen (request, db, id, error)
-      || !parvis_journal_add (db, parvis_request_get_now (request), acteur, "compte.connexion", "compte",
-                              id, 0, NULL, error))
+      || !parvis_journal_add (db, parvis_request_get_now (request), acteur, "compte.connexion",
+                              "compte", id, 0, NULL, error))
     return NULL;
   if (parvis_reprise_is_waiting (request))
     return parvis_response_new_redirect (parvis_url (request, "reprise", NULL));
@@ -163,12 +164,23 @@ post_deconnexion (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_connexion_routes[] = {
-  PARVIS_ROUTE ("comptes.connexion", "GET", "/connexion", get_connexion, PARVIS_FOR_TOUS,
-                PARVIS_READS),
-  PARVIS_ROUTE ("comptes.connexion.envoi", "POST", "/connexion", post_connexion, PARVIS_FOR_TOUS,
-                PARVIS_WRITES, .body = PARVIS_BODY_FORM, .before = verify_password,
+  PARVIS_ROUTE (
+      "comptes.connexion", "GET", "/connexion", get_connexion, PARVIS_FOR_TOUS, PARVIS_READS),
+  PARVIS_ROUTE ("comptes.connexion.envoi",
+                "POST",
+                "/connexion",
+                post_connexion,
+                PARVIS_FOR_TOUS,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM,
+                .before = verify_password,
                 .before_hashes = TRUE),
-  PARVIS_ROUTE ("comptes.deconnexion", "POST", "/deconnexion", post_deconnexion, PARVIS_FOR_CITOYEN,
-                PARVIS_WRITES, .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE ("comptes.deconnexion",
+                "POST",
+                "/deconnexion",
+                post_deconnexion,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
   { NULL },
 };

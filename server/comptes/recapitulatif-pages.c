@@ -25,7 +25,8 @@ redirect_perdue (ParvisRequest *request)
   ParvisResponse *response =
       parvis_response_new_redirect (parvis_url (request, "comptes.creation", NULL));
 
-  parvis_response_set_flash (response, "Le formulaire est resté ouvert trop longtemps. Remplissez-le à nouveau.");
+  parvis_response_set_flash (
+      response, "Le formulaire est resté ouvert trop longtemps. Remplissez-le à nouveau.");
   return response;
 }
 
@@ -89,7 +90,8 @@ post_recapitulatif (ParvisRequest *request, ParvisDb *db, GError **error)
       if (!parvis_envoi_answer (request, db, suite, error))
         return NULL;
       response = parvis_response_new_redirect (g_steal_pointer (&suite));
-      parvis_response_set_flash (response, "Cet identifiant vient d’être pris : choisissez-en un autre.");
+      parvis_response_set_flash (response,
+                                 "Cet identifiant vient d’être pris : choisissez-en un autre.");
       return response;
     }
   suite = parvis_url (request, "comptes.envoye", NULL);

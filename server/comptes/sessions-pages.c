@@ -93,7 +93,7 @@ post_sessions (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "comptes.acces.sessions", NULL));
   parvis_response_set_flash (response, toutes ? "Vos autres appareils sont déconnectés."
-                                    : "Cet appareil est déconnecté.");
+                                              : "Cet appareil est déconnecté.");
   return response;
 }
 

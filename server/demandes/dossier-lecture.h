@@ -7,10 +7,11 @@
 G_BEGIN_DECLS
 
 /* A demande as agents read it: shared/model/parvis-demande.h filled from the database. */
-typedef struct {
+typedef struct
+{
   ParvisRequest *request; /* borrowed */
   ParvisDb *db;
-  GStringChunk *textes;    /* what the records point to */
+  GStringChunk *textes;     /* what the records point to */
   ParvisContexte *contexte; /* lists that are the same for every file */
 } ParvisLecture;
 
@@ -20,7 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisLecture, parvis_lecture_free)
 
 /* One row of the statements demandes_file and demande_en_file. Its texts live as long as @lecture; its
  * `alertes` are the caller's (g_strfreev). */
-gboolean parvis_lecture_read_file (ParvisLecture *lecture, ParvisRows *rows, ParvisDemandeData *data,
+gboolean parvis_lecture_read_file (ParvisLecture *lecture,
+                                   ParvisRows *rows,
+                                   ParvisDemandeData *data,
                                    GError **error);
 
 /* The whole file as JSON: DemandeDetail of API.md. */

@@ -7,7 +7,11 @@ G_BEGIN_DECLS
 
 /* What the acceptance of a demande does, named by its definition ("effet"). In the transaction of the
  * acceptance. A definition without an effect changes nothing by itself. */
-gboolean parvis_effet_appliquer (ParvisCommune *commune, ParvisDb *db, const ParvisDossier *dossier,
-                                 const char *today, gint64 now, GError **error);
+gboolean parvis_effet_appliquer (ParvisCommune *commune,
+                                 ParvisDb *db,
+                                 const ParvisDossier *dossier,
+                                 const char *today,
+                                 gint64 now,
+                                 GError **error);
 
 G_END_DECLS

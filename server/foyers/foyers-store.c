@@ -68,9 +68,10 @@ parvis_nom_complet (const char *nom_naissance, const char *nom_usage, const char
 char *
 parvis_prenom_avec_de (const char *prenom)
 {
-  gboolean elide
-      = *prenom != '\0'
-        && g_utf8_strchr ("AEIOUYÂÀÉÈÊËÎÏÔÛÜHaeiouyâàéèêëîïôûüh", -1, g_utf8_get_char (prenom)) != NULL;
+  gboolean elide =
+      *prenom != '\0'
+      && g_utf8_strchr ("AEIOUYÂÀÉÈÊËÎÏÔÛÜHaeiouyâàéèêëîïôûüh", -1, g_utf8_get_char (prenom))
+             != NULL;
 
   return g_strconcat (elide ? "d’" : "de ", prenom, NULL);
 }
@@ -206,8 +207,8 @@ GPtrArray *
 parvis_foyer_list_enfants (ParvisDb *db, gint64 foyer_id, const char *jour)
 {
   GPtrArray *enfants = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_personne_free);
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_FOYER_ENFANTS, V (foyer_id), V (jour));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_FOYER_ENFANTS, V (foyer_id), V (jour));
 
   while (parvis_rows_next (rows))
     {

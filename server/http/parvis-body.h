@@ -22,14 +22,18 @@ typedef struct _ParvisBodyReader ParvisBodyReader;
 
 /* @form receives the fields and must stay. @dir: where uploads go; made when it is not there. NULL
  * with INVALID when @content_type is not that of @kind. */
-ParvisBodyReader *parvis_body_reader_new (ParvisBody kind, const char *content_type, gsize max,
-                                          const char *dir, ParvisForm *form, GError **error);
+ParvisBodyReader *parvis_body_reader_new (ParvisBody kind,
+                                          const char *content_type,
+                                          gsize max,
+                                          const char *dir,
+                                          ParvisForm *form,
+                                          GError **error);
 void parvis_body_reader_free (ParvisBodyReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisBodyReader, parvis_body_reader_free)
 
 /* INVALID, TOO_LARGE, INTERNAL (the disk). */
-gboolean parvis_body_reader_feed (ParvisBodyReader *reader, const void *data, gsize length,
-                                  GError **error);
+gboolean
+parvis_body_reader_feed (ParvisBodyReader *reader, const void *data, gsize length, GError **error);
 gboolean parvis_body_reader_finish (ParvisBodyReader *reader, GError **error);
 
 /* After finish: of a JSON body, the object; the caller owns it. */

@@ -24,10 +24,11 @@ typedef void (*ParvisPageShell) (ParvisRequest *request, ParvisDb *db, ParvisVie
 
 /* How long a session lasts, in seconds: from the last request, and from the sign-in. In the transaction
  * that opens it; the lengths are those of the day on which it was opened. */
-typedef void (*ParvisSessionLengths) (ParvisDb *db, const char *today, gboolean agent, gint64 *idle,
-                                      gint64 *absolute);
+typedef void (*ParvisSessionLengths) (
+    ParvisDb *db, const char *today, gboolean agent, gint64 *idle, gint64 *absolute);
 
-typedef struct {
+typedef struct
+{
   char *host;           /* the only Host header accepted, with its port when not the default */
   char *base_url;       /* "https://portail.sarrians.fr", without a final slash: links in mails */
   gboolean https;       /* cookies are Secure, HSTS is sent */
@@ -58,11 +59,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisCommune, parvis_commune_free)
 
 /* What a room keeps here (its catalogue, its lists), by a name of its own; set before the server
  * starts, then read by every thread. */
-void parvis_commune_set_data (ParvisCommune *commune, const char *name, gpointer data,
+void parvis_commune_set_data (ParvisCommune *commune,
+                              const char *name,
+                              gpointer data,
                               GDestroyNotify free_func);
 gpointer parvis_commune_get_data (ParvisCommune *commune, const char *name);
 
-gint64 parvis_commune_now (ParvisCommune *commune);          /* unix seconds */
+gint64 parvis_commune_now (ParvisCommune *commune);            /* unix seconds */
 GDateTime *parvis_commune_local_time (ParvisCommune *commune); /* (transfer full), its zone */
 /* Today in the commune, "2026-11-21" into @iso (11 bytes). */
 void parvis_commune_today (ParvisCommune *commune, char iso[11]);

@@ -29,7 +29,7 @@ char *parvis_request_new_form_token (ParvisRequest *request);
  * is where it led. FALSE with @error: a fault, or done without an answer (CONFLICT). */
 gboolean parvis_envoi_claim (ParvisRequest *request, ParvisDb *db, char **before, GError **error);
 /* Says where the claimed form led. */
-gboolean parvis_envoi_answer (ParvisRequest *request, ParvisDb *db, const char *url,
-                              GError **error);
+gboolean
+parvis_envoi_answer (ParvisRequest *request, ParvisDb *db, const char *url, GError **error);
 
 G_END_DECLS

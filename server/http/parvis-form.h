@@ -23,8 +23,12 @@ void parvis_form_free (ParvisForm *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisForm, parvis_form_free)
 
 /* Cleans and adds one field, raw as it came. @error: INVALID, TOO_LARGE. */
-gboolean parvis_form_add (ParvisForm *form, const char *name, gsize name_length, const char *value,
-                          gsize value_length, GError **error);
+gboolean parvis_form_add (ParvisForm *form,
+                          const char *name,
+                          gsize name_length,
+                          const char *value,
+                          gsize value_length,
+                          GError **error);
 /* Adds what an application/x-www-form-urlencoded text holds (URL standard). */
 gboolean parvis_form_parse (ParvisForm *form, const char *text, gsize length, GError **error);
 

@@ -18,13 +18,15 @@ G_BEGIN_DECLS
 typedef struct _ParvisMultipart ParvisMultipart;
 
 /* One part, valid during the call. Names are raw: to be cleaned by who takes them. */
-typedef struct {
+typedef struct
+{
   const char *name;      /* not empty */
   const char *file_name; /* NULL = a field; "" = a file input left empty, if no bytes follow */
 } ParvisMultipartPart;
 
 /* Each FALSE with @error stops the parser. */
-typedef struct {
+typedef struct
+{
   gboolean (*begin) (gpointer data, const ParvisMultipartPart *part, GError **error);
   gboolean (*bytes) (gpointer data, const char *bytes, gsize length, GError **error);
   gboolean (*end) (gpointer data, GError **error);
@@ -36,14 +38,16 @@ typedef struct {
 
 /* NULL with INVALID when @content_type is not multipart/form-data with a proper boundary. @sink must
  * stay. */
-ParvisMultipart *parvis_multipart_new (const char *content_type, const ParvisMultipartSink *sink,
-                                       gpointer data, GError **error);
+ParvisMultipart *parvis_multipart_new (const char *content_type,
+                                       const ParvisMultipartSink *sink,
+                                       gpointer data,
+                                       GError **error);
 void parvis_multipart_free (ParvisMultipart *multipart);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisMultipart, parvis_multipart_free)
 
 /* INVALID, TOO_LARGE, or what the sink said. After an error nothing more may be fed. */
-gboolean parvis_multipart_feed (ParvisMultipart *multipart, const void *bytes, gsize length,
-                                GError **error);
+gboolean
+parvis_multipart_feed (ParvisMultipart *multipart, const void *bytes, gsize length, GError **error);
 /* INVALID unless the last boundary was seen. */
 gboolean parvis_multipart_finish (ParvisMultipart *multipart, GError **error);
 

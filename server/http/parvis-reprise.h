@@ -39,12 +39,16 @@ char *parvis_reprise_find (ParvisRequest *request, ParvisDb *db, GHashTable **fo
 
 /* For other things that were typed and are not yet something (an account's récapitulatif): @text under
  * a token (parvis_token_new()) that only the visitor has. */
-gboolean parvis_reprise_put (ParvisCommune *commune, ParvisDb *db, const char *usage,
-                             const char *token, const char *text, gint64 expire_a, GError **error);
+gboolean parvis_reprise_put (ParvisCommune *commune,
+                             ParvisDb *db,
+                             const char *usage,
+                             const char *token,
+                             const char *text,
+                             gint64 expire_a,
+                             GError **error);
 /* NULL when there is none, it has expired, or the token is not one. The caller owns it. */
-char *parvis_reprise_get (ParvisCommune *commune, ParvisDb *db, const char *usage,
-                          const char *token, gint64 now);
-gboolean parvis_reprise_remove (ParvisDb *db, const char *usage, const char *token,
-                                GError **error);
+char *parvis_reprise_get (
+    ParvisCommune *commune, ParvisDb *db, const char *usage, const char *token, gint64 now);
+gboolean parvis_reprise_remove (ParvisDb *db, const char *usage, const char *token, GError **error);
 
 G_END_DECLS

@@ -37,9 +37,12 @@ parvis_request_set_visitor_for_test (ParvisRequest *self,
                                      guint roles)
 {
   gint64 now = parvis_request_get_now (self);
-  ParvisSession session = {
-    .visitor = visitor, .id = id, .roles = roles, .vue_a = now, .expire_a = now + 3600, .inactif_s = 3600
-  };
+  ParvisSession session = { .visitor = visitor,
+                            .id = id,
+                            .roles = roles,
+                            .vue_a = now,
+                            .expire_a = now + 3600,
+                            .inactif_s = 3600 };
 
   parvis_request_set_session (self, &session, TRUE);
 }

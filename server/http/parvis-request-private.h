@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  */
 
 /* Borrowed texts, copied by parvis_request_new(). NULL = the header is absent. */
-typedef struct {
+typedef struct
+{
   const char *method;
   const char *path;   /* as on the request line: percent-encoded, without the query */
   const char *query;  /* without its "?", percent-encoded; NULL = none */
@@ -39,8 +40,10 @@ typedef struct {
 } ParvisRequestHead;
 
 /* PARVIS_ERROR_INVALID when the query cannot be decoded. @router may be NULL in a test. */
-ParvisRequest *parvis_request_new (ParvisCommune *commune, ParvisRouter *router,
-                                   const ParvisRequestHead *head, GError **error);
+ParvisRequest *parvis_request_new (ParvisCommune *commune,
+                                   ParvisRouter *router,
+                                   const ParvisRequestHead *head,
+                                   GError **error);
 
 const ParvisRoute *parvis_request_get_route (ParvisRequest *request); /* NULL = unknown */
 /* What Allow says when the path exists for other methods only, otherwise NULL. */
@@ -50,8 +53,8 @@ gsize parvis_request_get_body_max (ParvisRequest *request);
 
 /* A chunk of the body. FALSE: TOO_LARGE or INVALID (wrong Content-Type included), or INTERNAL when
  * the disk refuses; the rest of the body is then of no interest. */
-gboolean parvis_request_feed (ParvisRequest *request, const void *data, gsize length,
-                              GError **error);
+gboolean
+parvis_request_feed (ParvisRequest *request, const void *data, gsize length, GError **error);
 /* The body is whole. Also to be called when there is none. */
 gboolean parvis_request_end_body (ParvisRequest *request, GError **error);
 
@@ -60,7 +63,9 @@ ParvisRouter *parvis_request_get_router (ParvisRequest *request);
 
 /* Cookies that go out with the answer, whatever it is. @max_age: seconds, -1 = until the browser is
  * closed, 0 = removed. A second value for the same name replaces the first. */
-void parvis_request_set_cookie (ParvisRequest *request, const char *name, const char *value,
+void parvis_request_set_cookie (ParvisRequest *request,
+                                const char *name,
+                                const char *value,
                                 int max_age);
 void parvis_request_void_answer (ParvisRequest *request);
 void parvis_request_foreach_cookie (ParvisRequest *request,
@@ -70,7 +75,8 @@ void parvis_request_foreach_cookie (ParvisRequest *request,
 const char *parvis_request_find_cookie (ParvisRequest *request, const char *name);
 
 /* Who is there. */
-typedef struct {
+typedef struct
+{
   ParvisVisitor visitor;
   gint64 id;
   guint roles;
@@ -82,8 +88,8 @@ typedef struct {
 
 /* @arrived: how the request came, to which parvis_request_void_answer() goes back; otherwise a
  * sign-in or sign-out of its handler. Copies @session. */
-void parvis_request_set_session (ParvisRequest *request, const ParvisSession *session,
-                                 gboolean arrived);
+void
+parvis_request_set_session (ParvisRequest *request, const ParvisSession *session, gboolean arrived);
 const ParvisSession *parvis_request_get_session (ParvisRequest *request);
 
 /* Where received files lie until they are dealt with: beside the encrypted ones, not in a /tmp that

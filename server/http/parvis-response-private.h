@@ -16,16 +16,17 @@ GBytes *parvis_response_get_bytes (ParvisResponse *response); /* never NULL, may
 
 /* Every header but those that are the same on each answer (CSP, HSTS, nosniff…): Content-Type,
  * Cache-Control (always there), Location, Content-Disposition… and the Set-Cookie of @request. */
-void parvis_response_foreach_header (ParvisResponse *response, ParvisRequest *request,
-                                     void (*func) (const char *name, const char *value,
-                                                   gpointer data),
-                                     gpointer data);
+void
+parvis_response_foreach_header (ParvisResponse *response,
+                                ParvisRequest *request,
+                                void (*func) (const char *name, const char *value, gpointer data),
+                                gpointer data);
 
 /* Hands the events to publish over, in order, and forgets them. After the commit only. */
-void parvis_response_publish_all (ParvisResponse *response,
-                                  void (*func) (const char *topic, const char *type,
-                                                const char *data, gpointer user_data),
-                                  gpointer user_data);
+void parvis_response_publish_all (
+    ParvisResponse *response,
+    void (*func) (const char *topic, const char *type, const char *data, gpointer user_data),
+    gpointer user_data);
 gboolean parvis_response_wakes_taches (ParvisResponse *response);
 
 /* NULL unless made by parvis_response_new_events(). */

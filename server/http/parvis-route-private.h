@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * the order of the pattern, NULL-terminated, the caller owns it. When NULL is returned because the
  * path exists for other methods only, @allow receives them ("GET", "POST", "GET, POST"), otherwise
  * NULL. HEAD finds what GET finds. */
-const ParvisRoute *parvis_router_find (ParvisRouter *router, const char *method, const char *path,
-                                       char ***parts, const char **allow);
+const ParvisRoute *parvis_router_find (
+    ParvisRouter *router, const char *method, const char *path, char ***parts, const char **allow);
 
 /* The same by name; NULL when there is none. */
 const ParvisRoute *parvis_router_find_name (ParvisRouter *router, const char *name);

@@ -15,10 +15,10 @@ G_BEGIN_DECLS
 
 /* TRUE when fewer than @max were counted in the window of @window_s seconds. @wait receives the
  * seconds until it ends, 0 when allowed; may be NULL. */
-gboolean parvis_throttle_check (ParvisDb *db, const char *key, guint max, guint window_s,
-                                gint64 now, gint64 *wait);
-gboolean parvis_throttle_count (ParvisDb *db, const char *key, guint window_s, gint64 now,
-                                GError **error);
+gboolean parvis_throttle_check (
+    ParvisDb *db, const char *key, guint max, guint window_s, gint64 now, gint64 *wait);
+gboolean
+parvis_throttle_count (ParvisDb *db, const char *key, guint window_s, gint64 now, GError **error);
 /* After a success. */
 gboolean parvis_throttle_forget (ParvisDb *db, const char *key, GError **error);
 

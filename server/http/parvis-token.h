@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define PARVIS_KEY_BYTES   32
 
 /* What a key is for. The numbers are part of the derivation: never reused. */
-typedef enum {
+typedef enum
+{
   PARVIS_KEY_CSRF = 1,
   PARVIS_KEY_FLASH = 2,
   PARVIS_KEY_REPRISE = 3,

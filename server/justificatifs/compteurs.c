@@ -9,7 +9,7 @@ parvis_compteurs_read (ParvisDb *db, ParvisCompteurs *compteurs)
 {
   g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_COMPTEURS);
 
-  *compteurs = (ParvisCompteurs) { 0 };
+  *compteurs = (ParvisCompteurs){ 0 };
   if (!parvis_rows_next (rows))
     return;
   compteurs->justificatifs = parvis_rows_int (rows, 0);

@@ -7,7 +7,8 @@
 #include "server/http/parvis-route.h"
 #include "shared/rules/parvis-date.h"
 
-static const struct {
+static const struct
+{
   const char *etat;
   ParvisStatut statut;
   const char *mot;

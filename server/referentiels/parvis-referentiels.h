@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  */
 typedef struct _ParvisReferentiels ParvisReferentiels;
 
-typedef struct {
+typedef struct
+{
   const char *code;          /* "84122" */
   const char *nom;           /* "Sarrians" */
   const char *codes_postaux; /* "84260", "75001,75002"; "" for a part of a commune of today */
@@ -24,10 +25,13 @@ ParvisReferentiels *parvis_referentiels_get (void);
  * with words that do; the larger first. Accents, case, hyphens and apostrophes do not count, « st » is
  * « saint », and a département or a postcode in the text narrows the choice. How many were written into
  * @trouvees, at most @max. Under 2 letters: none. */
-guint parvis_referentiels_chercher (ParvisReferentiels *referentiels, const char *texte,
-                                    ParvisCommuneCog *trouvees, guint max);
+guint parvis_referentiels_chercher (ParvisReferentiels *referentiels,
+                                    const char *texte,
+                                    ParvisCommuneCog *trouvees,
+                                    guint max);
 /* The commune of today first, when a part of it bears the same code. */
-gboolean parvis_referentiels_find_commune (ParvisReferentiels *referentiels, const char *code,
+gboolean parvis_referentiels_find_commune (ParvisReferentiels *referentiels,
+                                           const char *code,
                                            ParvisCommuneCog *commune);
 /* "84", "2A", "974": from a commune's code. */
 void parvis_referentiels_departement (const char *code, char departement[4]);

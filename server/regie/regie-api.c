@@ -8,7 +8,8 @@
 #include "shared/model/parvis-agent-session.h"
 
 /* Each means of payment has its own account and its own words on the statement. */
-static const struct {
+static const struct
+{
   const char *compte, *libelle;
 } moyens[] = {
   [PARVIS_MOYEN_ESPECES] = { "caisse", "Versement en espèces" },
@@ -20,7 +21,8 @@ static const struct {
 static ParvisResponse *
 post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), parvis_request_get_json (request));
+  g_autoptr (JsonNode) node =
+      json_node_init_object (json_node_alloc (), parvis_request_get_json (request));
   g_autoptr (ParvisFoyerCredit) credit = parvis_foyer_credit_from_json (node, error);
   ParvisEcriture ecriture = { .nature = "guichet", .acteur = parvis_acteur_of_request (request) };
   const char *today = parvis_request_get_today (request);
@@ -38,8 +40,7 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
       return NULL;
     }
   ecriture.debit = parvis_regie_get_compte (db, moyens[credit->moyen].compte, error);
-  ecriture.credit
-      = ecriture.debit != 0 ? parvis_regie_get_compte_foyer (db, foyer_id, error) : 0;
+  ecriture.credit = ecriture.debit != 0 ? parvis_regie_get_compte_foyer (db, foyer_id, error) : 0;
   if (ecriture.credit == 0)
     return NULL;
   ecriture.montant_cents = credit->montant_cents;
@@ -48,8 +49,8 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
   ecriture.sous_libelle = *credit->libelle ? credit->libelle : NULL;
   id = parvis_regie_ecrire (db, &ecriture, today, now, error);
   if (id == 0
-      || !parvis_journal_add (db, now, ecriture.acteur, "regie.credit", "ecriture", id, foyer_id, NULL,
-                              error))
+      || !parvis_journal_add (db, now, ecriture.acteur, "regie.credit", "ecriture", id, foyer_id,
+                              NULL, error))
     return NULL;
   fait.solde_cents = parvis_regie_get_solde (db, foyer_id);
   fait.numero = parvis_db_int (db, 0, PARVIS_SQL_ECRITURE_NUMERO, V (id));
@@ -57,7 +58,12 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_regie_api_routes[] = {
-  PARVIS_ROUTE ("api.foyers.credit", "POST", "/api/foyers/{foyer}/credit", post_credit,
-                PARVIS_FOR_REGISSEUR, PARVIS_WRITES, .body = PARVIS_BODY_JSON),
+  PARVIS_ROUTE ("api.foyers.credit",
+                "POST",
+                "/api/foyers/{foyer}/credit",
+                post_credit,
+                PARVIS_FOR_REGISSEUR,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_JSON),
   { NULL },
 };

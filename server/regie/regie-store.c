@@ -15,10 +15,10 @@ chain (GBytes *before,
        const char *today,
        gint64 now)
 {
-  const gint64 numbers[] = { exercice, numero, e->debit, e->credit, e->montant_cents,
-                             now,      e->contrepasse_id, e->acteur.id };
-  const char *texts[] = { e->date_valeur, today, e->libelle, e->sous_libelle, e->nature,
-                          e->acteur.type };
+  const gint64 numbers[] = { exercice,         numero, e->debit,          e->credit,
+                             e->montant_cents, now,    e->contrepasse_id, e->acteur.id };
+  const char *texts[] = { e->date_valeur,  today,     e->libelle,
+                          e->sous_libelle, e->nature, e->acteur.type };
   ParvisChaine *chaine = parvis_chaine_new (before);
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)

@@ -15,15 +15,16 @@ G_BEGIN_DECLS
  * before it and of itself: parvis_regie_verifier() finds any line changed behind our back.
  */
 
-typedef struct {
+typedef struct
+{
   gint64 debit;  /* account that pays */
   gint64 credit; /* account that receives */
   gint64 montant_cents;
   const char *date_valeur; /* ISO day: the day of the meal */
   const char *libelle;
   const char *sous_libelle; /* or NULL */
-  const char *nature;       /* "reservation", "annulation", "recharge", "guichet", "correction"… */
-  gint64 contrepasse_id;    /* the line that this one undoes, or 0 */
+  const char *nature;    /* "reservation", "annulation", "recharge", "guichet", "correction"… */
+  gint64 contrepasse_id; /* the line that this one undoes, or 0 */
   ParvisActeur acteur;
 } ParvisEcriture;
 
@@ -33,13 +34,18 @@ gint64 parvis_regie_get_compte_foyer (ParvisDb *db, gint64 foyer_id, GError **er
 gint64 parvis_regie_get_compte (ParvisDb *db, const char *code, GError **error);
 
 /* Adds a line and gives its id, or 0. @today: ISO day of the entry in the books; @now: unix seconds. */
-gint64 parvis_regie_ecrire (ParvisDb *db, const ParvisEcriture *ecriture, const char *today,
-                            gint64 now, GError **error);
+gint64 parvis_regie_ecrire (
+    ParvisDb *db, const ParvisEcriture *ecriture, const char *today, gint64 now, GError **error);
 
 /* Undoes the line @ecriture_id by its counter-entry, once: CONFLICT when it was undone already. */
-gint64 parvis_regie_contrepasser (ParvisDb *db, gint64 ecriture_id, const char *libelle,
-                                  const char *nature, ParvisActeur acteur, const char *today,
-                                  gint64 now, GError **error);
+gint64 parvis_regie_contrepasser (ParvisDb *db,
+                                  gint64 ecriture_id,
+                                  const char *libelle,
+                                  const char *nature,
+                                  ParvisActeur acteur,
+                                  const char *today,
+                                  gint64 now,
+                                  GError **error);
 
 /* In cents; 0 for a household without any line. */
 gint64 parvis_regie_get_solde (ParvisDb *db, gint64 foyer_id);

@@ -28,10 +28,10 @@ show_ligne (ParvisView *mois, ParvisRows *rows)
 {
   ParvisView *row = parvis_view_append (mois, "ecritures");
   gint64 cents = parvis_rows_int (rows, 4);
-  g_autofree char *valeur
-      = parvis_date_format_court (parvis_date_from_iso (parvis_rows_text (rows, 0)));
-  g_autofree char *enregistrement
-      = parvis_date_format_court (parvis_date_from_iso (parvis_rows_text (rows, 1)));
+  g_autofree char *valeur =
+      parvis_date_format_court (parvis_date_from_iso (parvis_rows_text (rows, 0)));
+  g_autofree char *enregistrement =
+      parvis_date_format_court (parvis_date_from_iso (parvis_rows_text (rows, 1)));
   g_autofree char *montant = parvis_money_format (ABS (cents));
 
   parvis_view_set (row, "date_valeur", valeur);
@@ -60,8 +60,8 @@ show_mois (ParvisDb *db, ParvisView *view, gint64 compte, int annee)
 {
   g_autofree char *du = g_strdup_printf ("%04d-01-01", annee);
   g_autofree char *au = g_strdup_printf ("%04d-01-01", annee + 1);
-  g_autoptr (ParvisRows) rows
-      = parvis_db_query (db, PARVIS_SQL_RELEVE_LIGNES, V (compte), V (du), V (au));
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_RELEVE_LIGNES, V (compte), V (du), V (au));
   char current[8] = "";
   ParvisView *mois = NULL;
 
@@ -83,13 +83,14 @@ static void
 show_report (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 compte, int annee)
 {
   g_autofree char *du = g_strdup_printf ("%04d-01-01", annee);
-  g_autofree char *regie
-      = parvis_reglages_dup_texte (db, "regie.nom", parvis_request_get_today (request));
+  g_autofree char *regie =
+      parvis_reglages_dup_texte (db, "regie.nom", parvis_request_get_today (request));
   gint64 cents = parvis_db_int (db, 0, PARVIS_SQL_RELEVE_REPORT, V (compte), V (du));
   g_autofree char *montant = parvis_money_format (cents);
   ParvisView *report = parvis_view_object (view, "report");
 
-  parvis_view_printf (report, "libelle", "Report de votre solde %s au 31/12/%04d", regie, annee - 1);
+  parvis_view_printf (report, "libelle", "Report de votre solde %s au 31/12/%04d", regie,
+                      annee - 1);
   parvis_view_set (report, "montant", montant);
 }
 
@@ -145,17 +146,22 @@ get_recharger (ParvisRequest *request, ParvisDb *db, GError **error)
   adresse = parvis_reglages_dup_texte (db, "commune.adresse", parvis_request_get_today (request));
   parvis_view_set (view, "titre", "Recharger mon compte");
   parvis_view_set (view, "solde", solde);
-  parvis_view_printf (view, "ferme",
-                      "Le paiement en ligne n’est pas encore ouvert. Le compte se recharge à la mairie, en "
-                      "espèces, par chèque, par carte ou en CESU : %s.",
-                      adresse);
+  parvis_view_printf (
+      view, "ferme",
+      "Le paiement en ligne n’est pas encore ouvert. Le compte se recharge à la mairie, en "
+      "espèces, par chèque, par carte ou en CESU : %s.",
+      adresse);
   return parvis_response_new_page (request, db, "recharger.html", view);
 }
 
 const ParvisRoute parvis_releve_routes[] = {
-  PARVIS_ROUTE ("regie.releve", "GET", "/paiements/releve", get_releve, PARVIS_FOR_CITOYEN,
-                PARVIS_READS),
-  PARVIS_ROUTE ("regie.recharger", "GET", "/paiements/recharger", get_recharger, PARVIS_FOR_CITOYEN,
+  PARVIS_ROUTE (
+      "regie.releve", "GET", "/paiements/releve", get_releve, PARVIS_FOR_CITOYEN, PARVIS_READS),
+  PARVIS_ROUTE ("regie.recharger",
+                "GET",
+                "/paiements/recharger",
+                get_recharger,
+                PARVIS_FOR_CITOYEN,
                 PARVIS_READS),
   { NULL },
 };

@@ -7,13 +7,15 @@ G_BEGIN_DECLS
 
 /* A setting that exists. What a commune decides for itself stands here with the default of the
  * law or of common usage; a room asks for it by its key and never has a constant of its own. */
-typedef enum {
+typedef enum
+{
   PARVIS_REGLAGE_TEXTE,
   PARVIS_REGLAGE_ENTIER,
   PARVIS_REGLAGE_OUI
 } ParvisReglageType;
 
-typedef struct {
+typedef struct
+{
   const char *cle;
   ParvisReglageType type;
   const char *texte; /* default of a text */

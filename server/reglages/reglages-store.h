@@ -21,7 +21,7 @@ JsonObject *parvis_reglages_create_json (ParvisDb *db, const char *jour);
 
 /* Writes a setting in force from @du. @error: INVALID for an unknown key, a value of another
  * type or out of its bounds. */
-gboolean parvis_reglages_ecrire (ParvisDb *db, const char *cle, const char *du, JsonNode *valeur,
-                                 GError **error);
+gboolean parvis_reglages_ecrire (
+    ParvisDb *db, const char *cle, const char *du, JsonNode *valeur, GError **error);
 
 G_END_DECLS

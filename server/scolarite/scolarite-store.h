@@ -18,7 +18,8 @@ char *parvis_scolarite_dup_etablissement (ParvisDb *db, gint64 etablissement_id)
 /* First and last day of "2026-2027"; FALSE when the town does not know that year. */
 gboolean parvis_scolarite_find_annee (ParvisDb *db, const char *annee, char du[11], char au[11]);
 
-typedef struct {
+typedef struct
+{
   gint64 personne_id;
   gint64 foyer_id; /* the household that filed it, and pays */
   gint64 demande_id;
@@ -30,7 +31,10 @@ typedef struct {
 
 /* Enrols a child in the session @seance_id from @today (or the first day of the year, when that is
  * to come) to the end of the school year. Books nothing. @error: INVALID for an unknown year. */
-gboolean parvis_scolarite_inscrire (ParvisDb *db, const ParvisInscription *inscription,
-                                    gint64 seance_id, const char *today, GError **error);
+gboolean parvis_scolarite_inscrire (ParvisDb *db,
+                                    const ParvisInscription *inscription,
+                                    gint64 seance_id,
+                                    const char *today,
+                                    GError **error);
 
 G_END_DECLS

@@ -21,8 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisCatalogue, parvis_catalogue_free)
 
 /* Writes the current versions into the database, in the writer's transaction. CONFLICT when a
  * definition was changed without a new version although it has been filled by somebody. */
-gboolean parvis_catalogue_record (ParvisCatalogue *catalogue, ParvisDb *db, gint64 now,
-                                  GError **error);
+gboolean
+parvis_catalogue_record (ParvisCatalogue *catalogue, ParvisDb *db, gint64 now, GError **error);
 
 /* The commune's own. */
 ParvisCatalogue *parvis_catalogue_get (ParvisCommune *commune);
@@ -35,8 +35,10 @@ ParvisTeleprocedure *const *parvis_catalogue_list (ParvisCatalogue *catalogue);
 /* The current version; NULL when there is no such téléprocédure. Borrowed. */
 const ParvisTeleprocedure *parvis_catalogue_find (ParvisCatalogue *catalogue, const char *code);
 /* Any version that a demande was filled with; borrowed, lives as long as the catalogue. NULL = lost. */
-const ParvisTeleprocedure *parvis_catalogue_get_version (ParvisCatalogue *catalogue, ParvisDb *db,
-                                                         const char *code, int version);
+const ParvisTeleprocedure *parvis_catalogue_get_version (ParvisCatalogue *catalogue,
+                                                         ParvisDb *db,
+                                                         const char *code,
+                                                         int version);
 const ParvisTypesPiece *parvis_catalogue_get_types_piece (ParvisCatalogue *catalogue);
 /* A type of piece; for one that exists no more, NULL. */
 const ParvisTypePiece *parvis_catalogue_find_type_piece (ParvisCommune *commune, const char *code);

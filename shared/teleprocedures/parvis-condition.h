@@ -38,29 +38,29 @@ typedef enum
 struct _ParvisCondition
 {
   ParvisConditionForme forme;
-  const ParvisChamp *champ;   /* what it reads: a field… */
-  const char *reglage;        /* … or a setting of the commune */
-  JsonNode *valeur;           /* EGAL */
-  const char *const *codes;   /* DANS; the only one of CONTIENT and CONTIENT_GROUPE */
-  gint64 nombre;              /* ages, numbers, rows; REMPLI: 0 or 1; DEPUIS, AVANT: a day */
-  ParvisCondition **termes;   /* ET, OU, NON, UNE_LIGNE */
+  const ParvisChamp *champ; /* what it reads: a field… */
+  const char *reglage;      /* … or a setting of the commune */
+  JsonNode *valeur;         /* EGAL */
+  const char *const *codes; /* DANS; the only one of CONTIENT and CONTIENT_GROUPE */
+  gint64 nombre;            /* ages, numbers, rows; REMPLI: 0 or 1; DEPUIS, AVANT: a day */
+  ParvisCondition **termes; /* ET, OU, NON, UNE_LIGNE */
   guint n_termes;
 };
 
 /* Who can be read from where the condition stands. */
 typedef struct
 {
-  gpointer definition; /* ParvisDefinition: what was read before */
-  GHashTable *chemins; /* every path of the file, to tell unknown from later; a set */
+  gpointer definition;       /* ParvisDefinition: what was read before */
+  GHashTable *chemins;       /* every path of the file, to tell unknown from later; a set */
   const ParvisEtape *etape;  /* NULL: only whole paths */
   const ParvisChamp *parent; /* whose sub-fields are named by their code, or NULL */
-  guint termes; /* how many were read */
+  guint termes;              /* how many were read */
 } ParvisPortee;
 
 /* The field named @chemin: a sub-field of the parent, a field of the step, or a path; NULL with @error
  * a French phrase. */
-const ParvisChamp *parvis_portee_find (const ParvisPortee *portee, const char *chemin,
-                                       GError **error);
+const ParvisChamp *
+parvis_portee_find (const ParvisPortee *portee, const char *chemin, GError **error);
 /* NULL with @error a French phrase. The condition belongs to the definition. */
 ParvisCondition *parvis_condition_parse (ParvisPortee *portee, JsonNode *node, GError **error);
 /* A NULL condition is met. */

@@ -14,8 +14,12 @@ typedef struct _ParvisListe ParvisListe;
 ParvisListe *parvis_liste_new (void);
 /* @ouvert_pour: codes of the field named by `selon` (for a level or a session, the schools) for which
  * this choice exists; NULL = all. @aide and @groupe may be NULL. */
-void parvis_liste_add (ParvisListe *liste, const char *code, const char *libelle, const char *aide,
-                       const char *groupe, const char *const *ouvert_pour);
+void parvis_liste_add (ParvisListe *liste,
+                       const char *code,
+                       const char *libelle,
+                       const char *aide,
+                       const char *groupe,
+                       const char *const *ouvert_pour);
 guint parvis_liste_get_n (const ParvisListe *liste);
 const ParvisChoix *parvis_liste_get (const ParvisListe *liste, guint n);
 const ParvisChoix *parvis_liste_find (const ParvisListe *liste, const char *code);
@@ -24,15 +28,17 @@ void parvis_liste_unref (ParvisListe *liste);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisListe, parvis_liste_unref)
 
 /* What is known of a commune of the official list. */
-typedef struct {
-  char code[6];         /* "84122" */
-  char departement[4];  /* "84", "2A", "971" */
-  char nom[64];         /* "Sarrians" */
-  gboolean actuelle;    /* somebody can live there; otherwise only be born there */
+typedef struct
+{
+  char code[6];        /* "84122" */
+  char departement[4]; /* "84", "2A", "971" */
+  char nom[64];        /* "Sarrians" */
+  gboolean actuelle;   /* somebody can live there; otherwise only be born there */
 } ParvisLieu;
 
 /* The official list of communes, held by somebody else. */
-typedef struct {
+typedef struct
+{
   gpointer data;
   /* The commune of this code; FALSE: there is none. */
   gboolean (*par_code) (gpointer data, const char *code, ParvisLieu *lieu);
@@ -71,7 +77,8 @@ void parvis_contexte_set_lieux (ParvisContexte *contexte, const ParvisLieux *lie
  * {…}, "sociales": {…}}, see README.md; @dossier: the answers of the household's latest file, by step;
  * @dossier_enfant: those of the same child's latest file. Each may be NULL. */
 void parvis_contexte_set_profil (ParvisContexte *contexte, JsonObject *profil);
-void parvis_contexte_set_dossiers (ParvisContexte *contexte, JsonObject *dossier,
+void parvis_contexte_set_dossiers (ParvisContexte *contexte,
+                                   JsonObject *dossier,
                                    JsonObject *dossier_enfant);
 
 G_END_DECLS

@@ -24,7 +24,8 @@ struct _ParvisPassage
 };
 
 ParvisPassage *parvis_passage_new (const ParvisTeleprocedure *teleprocedure,
-                                   ParvisContexte *contexte, JsonObject *reponses);
+                                   ParvisContexte *contexte,
+                                   JsonObject *reponses);
 void parvis_passage_free (ParvisPassage *passage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisPassage, parvis_passage_free)
 
@@ -45,9 +46,10 @@ JsonObject *parvis_passage_find_enfant (ParvisPassage *passage, const ParvisCham
 /* The choices of a field, those that the answers leave open; (transfer container). */
 GPtrArray *parvis_passage_get_choix (ParvisPassage *passage, const ParvisChamp *champ);
 /* The choice of that code, open or not. */
-const ParvisChoix *parvis_passage_find_choix (ParvisPassage *passage, const ParvisChamp *champ,
-                                              const char *code);
-gboolean parvis_passage_is_ouvert (ParvisPassage *passage, const ParvisChamp *champ,
+const ParvisChoix *
+parvis_passage_find_choix (ParvisPassage *passage, const ParvisChamp *champ, const char *code);
+gboolean parvis_passage_is_ouvert (ParvisPassage *passage,
+                                   const ParvisChamp *champ,
                                    const ParvisChoix *choix);
 
 /* VACCINS: one that is asked of this child is said not to be up to date. */

@@ -13,8 +13,10 @@ char *parvis_saisie_nettoyer (const char *typed, gboolean lignes, gsize max);
 
 /* The value of one plain field as it was typed: in its form when it is right, as a text when it is not,
  * NULL when it is empty. @code: what was sent beside a COMMUNE, or NULL. (transfer full) */
-JsonNode *parvis_saisie_lire (const ParvisChamp *champ, ParvisPassage *passage,
-                              const char *const *values, const char *code);
+JsonNode *parvis_saisie_lire (const ParvisChamp *champ,
+                              ParvisPassage *passage,
+                              const char *const *values,
+                              const char *code);
 
 /* What is wrong with a value that is there, as one French sentence; NULL when it is right.
  * Does not look at other fields. (transfer full) */

@@ -8,15 +8,15 @@
 G_BEGIN_DECLS
 
 /* The bounds of a definition; what a citizen sends is bounded by them in turn. */
-#define PARVIS_DEFINITION_OCTETS_MAX  (256 * 1024)
-#define PARVIS_DEFINITION_ETAPES_MAX  30
-#define PARVIS_DEFINITION_CHAMPS_MAX  60 /* of a step */
-#define PARVIS_DEFINITION_SOUS_MAX    30 /* sub-fields of a field */
-#define PARVIS_DEFINITION_CHOIX_MAX   300
-#define PARVIS_DEFINITION_LIGNES_MAX  20
-#define PARVIS_DEFINITION_PIECES_MAX  40
-#define PARVIS_TEXTE_LONGUEUR_MAX     5000
-#define PARVIS_CHOIX_NOUVEAU          "nouveau" /* the child that is being added */
+#define PARVIS_DEFINITION_OCTETS_MAX (256 * 1024)
+#define PARVIS_DEFINITION_ETAPES_MAX 30
+#define PARVIS_DEFINITION_CHAMPS_MAX 60 /* of a step */
+#define PARVIS_DEFINITION_SOUS_MAX   30 /* sub-fields of a field */
+#define PARVIS_DEFINITION_CHOIX_MAX  300
+#define PARVIS_DEFINITION_LIGNES_MAX 20
+#define PARVIS_DEFINITION_PIECES_MAX 40
+#define PARVIS_TEXTE_LONGUEUR_MAX    5000
+#define PARVIS_CHOIX_NOUVEAU         "nouveau" /* the child that is being added */
 
 typedef enum
 {
@@ -73,8 +73,8 @@ typedef struct
 {
   ParvisTeleprocedure public;
   GStringChunk *textes;
-  GPtrArray *blocs;  /* everything else that was allocated */
-  GPtrArray *noeuds; /* JSON values that conditions and defaults keep */
+  GPtrArray *blocs;   /* everything else that was allocated */
+  GPtrArray *noeuds;  /* JSON values that conditions and defaults keep */
   GHashTable *champs; /* "etape.champ", "etape.champ.sous" → ParvisChamp, borrowed */
   guint n_champs;
 } ParvisDefinition;

@@ -21,14 +21,16 @@ typedef struct _ParvisChamp ParvisChamp;
 typedef struct _ParvisCondition ParvisCondition;
 
 /* Whom a demande is about. */
-typedef enum {
+typedef enum
+{
   PARVIS_OBJET_FOYER,
-  PARVIS_OBJET_PERSONNE,    /* whoever files it */
+  PARVIS_OBJET_PERSONNE,     /* whoever files it */
   PARVIS_OBJET_ENFANT_ANNEE, /* one child and one school year: one demande of each, no more */
   PARVIS_OBJET_ENFANT        /* one child, as often as wanted */
 } ParvisObjet;
 
-typedef enum {
+typedef enum
+{
   PARVIS_ETAPE_CHAMPS,
   PARVIS_ETAPE_JUSTIFICATIFS, /* the pieces asked for by what was answered before */
   PARVIS_ETAPE_SIGNATURE      /* the recap, then its own fields (coche, texte) */
@@ -36,7 +38,8 @@ typedef enum {
 
 /* The form of a value in the answers stands on the right. What was typed and is wrong is kept as
  * the text typed, whatever the type. */
-typedef enum {
+typedef enum
+{
   PARVIS_CHAMP_TEXTE,          /* "…", one line */
   PARVIS_CHAMP_TEXTE_LONG,     /* "…", lines ended by \n */
   PARVIS_CHAMP_DATE,           /* "2020-12-31" */
@@ -62,7 +65,8 @@ typedef enum {
   PARVIS_CHAMP_VACCINS         /* {"dtp": {"a_jour": true, "rappel": "2024-05-12"}, …} */
 } ParvisChampType;
 
-typedef struct {
+typedef struct
+{
   const char *code;
   const char *libelle;
   const char *aide;   /* "" when none */
@@ -70,7 +74,8 @@ typedef struct {
   const char *const *ouvert_pour; /* codes of the field named by `selon`; NULL = all */
 } ParvisChoix;
 
-struct _ParvisChamp {
+struct _ParvisChamp
+{
   const ParvisEtape *etape;
   const ParvisChamp *parent; /* the list or the child that a sub-field belongs to, or NULL */
   const char *code;
@@ -82,19 +87,20 @@ struct _ParvisChamp {
   const char *ligne;        /* LISTE: one of them, "Personne"; otherwise "" */
   const char *autocomplete; /* token of HTML's autocomplete, "" when none */
   gboolean obligatoire;
-  gboolean large;                /* CHOIX: shown as radio buttons rather than a drop-down */
-  const char *si;                /* the condition's JSON, for the page's script; "" when none */
-  int longueur_max;              /* characters a text may have; 0 where it means nothing */
-  const ParvisChoix *choix;      /* written in the definition; n_choix of them */
+  gboolean large;           /* CHOIX: shown as radio buttons rather than a drop-down */
+  const char *si;           /* the condition's JSON, for the page's script; "" when none */
+  int longueur_max;         /* characters a text may have; 0 where it means nothing */
+  const ParvisChoix *choix; /* written in the definition; n_choix of them */
   guint n_choix;
-  const char *liste;             /* the context's list that gives the choices, or NULL */
+  const char *liste;                /* the context's list that gives the choices, or NULL */
   const ParvisChamp *const *champs; /* LISTE, ENFANT, VACCINS: sub-fields; otherwise NULL */
-  int lignes_min, lignes_max;    /* LISTE */
+  int lignes_min, lignes_max;       /* LISTE */
   /*< private >*/
   struct _ParvisChampPrive *prive;
 };
 
-struct _ParvisEtape {
+struct _ParvisEtape
+{
   const ParvisTeleprocedure *teleprocedure;
   guint rang; /* from 0 */
   const char *code;
@@ -108,7 +114,8 @@ struct _ParvisEtape {
 };
 
 /* Whom a piece is about. */
-typedef enum {
+typedef enum
+{
   PARVIS_PIECE_FOYER,
   PARVIS_PIECE_ENFANT,
   PARVIS_PIECE_RESPONSABLE,
@@ -116,15 +123,17 @@ typedef enum {
 } ParvisPieceSur;
 
 /* A piece that the definition may ask for; which ones for given answers: parvis-reponses.h. */
-typedef struct {
+typedef struct
+{
   const char *type; /* code of data/teleprocedures/pieces.json */
   ParvisPieceSur sur;
   gboolean obligatoire;
-  const char *quand; /* "si votre enfant a un PAI", "" when always */
+  const char *quand;         /* "si votre enfant a un PAI", "" when always */
   const ParvisCondition *si; /* NULL = always */
 } ParvisPieceRegle;
 
-struct _ParvisTeleprocedure {
+struct _ParvisTeleprocedure
+{
   const char *code;
   int version;
   const char *titre;
@@ -149,22 +158,24 @@ struct _ParvisTeleprocedure {
 
 /* @length -1: up to the NUL. @types_piece may be NULL: the pieces' types are not checked then. NULL
  * and PARVIS_ERROR_INVALID with the first fault as a French sentence when it is not right. */
-ParvisTeleprocedure *parvis_teleprocedure_new_from_json (const char *json, gssize length,
+ParvisTeleprocedure *parvis_teleprocedure_new_from_json (const char *json,
+                                                         gssize length,
                                                          const ParvisTypesPiece *types_piece,
                                                          GError **error);
 /* Every fault of a definition as a French sentence that says where; empty when there is none.
  * (transfer full) */
-GPtrArray *parvis_teleprocedure_verifier (const char *json, gssize length,
+GPtrArray *parvis_teleprocedure_verifier (const char *json,
+                                          gssize length,
                                           const ParvisTypesPiece *types_piece);
 ParvisTeleprocedure *parvis_teleprocedure_ref (ParvisTeleprocedure *teleprocedure);
 void parvis_teleprocedure_unref (ParvisTeleprocedure *teleprocedure);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisTeleprocedure, parvis_teleprocedure_unref)
 
-const ParvisEtape *parvis_teleprocedure_find_etape (const ParvisTeleprocedure *teleprocedure,
-                                                    const char *code);
+const ParvisEtape *
+parvis_teleprocedure_find_etape (const ParvisTeleprocedure *teleprocedure, const char *code);
 /* @chemin: "etape.champ" or "etape.champ.sous_champ". */
-const ParvisChamp *parvis_teleprocedure_find_champ (const ParvisTeleprocedure *teleprocedure,
-                                                    const char *chemin);
+const ParvisChamp *
+parvis_teleprocedure_find_champ (const ParvisTeleprocedure *teleprocedure, const char *chemin);
 const char *parvis_champ_type_to_string (ParvisChampType type);
 
 G_END_DECLS

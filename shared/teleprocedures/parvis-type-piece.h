@@ -10,22 +10,25 @@ G_BEGIN_DECLS
 /**
  * ParvisTypesPiece: the types of justificatifs, from data/teleprocedures/pieces.json. Immutable.
  */
-typedef struct {
+typedef struct
+{
   const char *code;
   const char *libelle;
 } ParvisMotif; /* a reason to refuse a piece */
 
-typedef struct {
+typedef struct
+{
   const char *libelle;
   const char *source; /* where the value is: data/teleprocedures/README.md lists them */
-} ParvisConfirme; /* what the piece must confirm, shown beside it to the agent */
+} ParvisConfirme;     /* what the piece must confirm, shown beside it to the agent */
 
-typedef struct {
-  const char *code;    /* "justificatif-domicile" */
-  const char *libelle; /* "Justificatif de domicile" */
-  const char *aide;    /* what is accepted, "" when none */
-  gboolean foyer;      /* about the household; otherwise about one person */
-  gboolean sante;      /* restricted readers */
+typedef struct
+{
+  const char *code;     /* "justificatif-domicile" */
+  const char *libelle;  /* "Justificatif de domicile" */
+  const char *aide;     /* what is accepted, "" when none */
+  gboolean foyer;       /* about the household; otherwise about one person */
+  gboolean sante;       /* restricted readers */
   const char *validite; /* name of a rule of shared/rules/parvis-validite.h */
   const ParvisMotif *motifs;
   guint n_motifs;
@@ -36,8 +39,8 @@ typedef struct {
 typedef struct _ParvisTypesPiece ParvisTypesPiece;
 
 /* NULL and PARVIS_ERROR_INVALID with a French sentence when the file is not right. */
-ParvisTypesPiece *parvis_types_piece_new_from_json (const char *json, gssize length,
-                                                    GError **error);
+ParvisTypesPiece *
+parvis_types_piece_new_from_json (const char *json, gssize length, GError **error);
 void parvis_types_piece_free (ParvisTypesPiece *types);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisTypesPiece, parvis_types_piece_free)
 

@@ -51,15 +51,16 @@ char *essai_header (const char *answer, const char *name); /* a copy, NULL = abs
 const char *essai_body (const char *answer);
 
 /* A handler that waits until the test lets it go on. */
-typedef struct {
+typedef struct
+{
   GMutex lock;
   GCond changed;
   guint inside; /* handlers that wait, or went through */
   gboolean open;
 } Barriere;
 
-void barriere_pass (Barriere *barriere);                  /* the handler's side */
-void barriere_await (Barriere *barriere, guint inside);   /* until so many came to it */
+void barriere_pass (Barriere *barriere);                /* the handler's side */
+void barriere_await (Barriere *barriere, guint inside); /* until so many came to it */
 void barriere_open (Barriere *barriere);
 void barriere_reset (Barriere *barriere);
 

@@ -26,7 +26,9 @@ void util_form_free (UtilForm *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UtilForm, util_form_free)
 
 /* reponses[etape] = what the form says. */
-void util_answer (JsonObject *reponses, const ParvisEtape *etape, ParvisContexte *contexte,
+void util_answer (JsonObject *reponses,
+                  const ParvisEtape *etape,
+                  ParvisContexte *contexte,
                   UtilForm *form);
 /* The answers as JSON, members sorted; and the faults as "nom: message" lines. */
 char *util_to_text (JsonObject *object);

@@ -58,7 +58,8 @@ test_line (void)
                 "value=\"31/02/2020\" inputmode=\"numeric\" autocomplete=\"bday\" required "
                 "aria-invalid=\"true\" aria-describedby=\"naissance_le.faute naissance_le.aide\">");
   assert_shows (page, "<h2>Une réponse est à corriger</h2>");
-  assert_shows (page, "<a href=\"#naissance_le\">Date de naissance\u00a0: cette date n’existe pas.</a>");
+  assert_shows (page,
+                "<a href=\"#naissance_le\">Date de naissance\u00a0: cette date n’existe pas.</a>");
   assert_shows (page, "<title>Erreur : ");
 }
 
