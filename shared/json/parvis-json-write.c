@@ -163,7 +163,10 @@ void
 parvis_json_text_add_string (GString *object, const char *key, const char *value)
 {
   add_text_key (object, key);
-  write_string (object, value);
+  if (value != NULL)
+    write_string (object, value);
+  else
+    g_string_append (object, "null");
 }
 
 void

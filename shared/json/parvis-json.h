@@ -36,7 +36,7 @@ char *parvis_json_to_text (JsonNode *node);
 char *parvis_json_to_canonical_text (JsonNode *node);
 
 /* An object written straight into text, without a tree: for what is written with every booking.
- * @object begins with "{", the caller closes it. */
+ * @object begins with "{", the caller closes it. @value: NULL = null. */
 void parvis_json_text_add_string (GString *object, const char *key, const char *value);
 void parvis_json_text_add_int (GString *object, const char *key, gint64 value);
 void parvis_json_text_add_bool (GString *object, const char *key, gboolean value);

@@ -92,7 +92,11 @@ add_moment (GString *json, const char *key, const ParvisMoment *moment)
   g_autofree char *heure = parvis_date_minutes_to_text (moment->minutes);
   char text[PARVIS_DATE_ISO_SIZE + sizeof "T00:00"];
 
-  parvis_date_write_iso (moment->jour, text);
+  if (parvis_date_write_iso (moment->jour, text) == NULL)
+    {
+      parvis_json_text_add_string (json, key, NULL);
+      return;
+    }
   g_strlcat (text, "T", sizeof text);
   g_strlcat (text, heure, sizeof text);
   parvis_json_text_add_string (json, key, text);
