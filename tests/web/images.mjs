@@ -12,7 +12,8 @@ const browser = await open();
 const shots = [
   ["accueil", "/", { width: 1000, height: 760 }],
   ["agenda", "/agenda", { width: 1000, height: 900 }],
-  ["telephone", "/echanges", { width: 390, height: 760 }],
+  ["telephone", "/agenda/semaine", { width: 390, height: 844 }],
+  ["echanges", "/echanges", { width: 1000, height: 900 }],
 ];
 for (const [name, address, viewport] of shots) {
   const page = await visit(browser, portal.url, { viewport });
