@@ -17,6 +17,7 @@ ROOMS = [
 GROUND = {
     "db": ["db"],
     "template": ["template"],
+    "document": ["document"],
     "http": ["http", "db", "template"],
     "coffre": ["coffre", "http", "db"],
     "referentiels": ["referentiels", "http", "db", "template"],
@@ -31,6 +32,8 @@ LIBRARY_HOMES = {
     "poppler": ["server/rendu/render"],
     "gdk-pixbuf": ["server/rendu/render", "client/"],
     "curl/": ["server/courriel/"],
+    "pango": ["server/document/", "client/"],
+    "qrencode.h": ["server/document/"],
     "gmime/": ["server/courriel/"],
     "magic.h": ["server/coffre/"],
 }
