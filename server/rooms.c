@@ -54,6 +54,7 @@ parvis_rooms_create_router (void)
     parvis_agenda_routes,
     parvis_reservation_routes,
     parvis_semaine_routes,
+    parvis_historique_routes,
     parvis_profil_routes,
     parvis_demandes_api_routes,
     parvis_decisions_api_routes,

@@ -439,6 +439,20 @@ show_blocage (Page *page, ParvisView *view)
   parvis_view_set_url (blocage, "url", page->request, "demandes.suivi", id, NULL);
 }
 
+/* Of the child and the month that are shown. */
+static char *
+create_historique_url (Page *page)
+{
+  g_autofree char *base = parvis_url (page->request, "agenda.historique", NULL);
+  char du[PARVIS_DATE_ISO_SIZE], au[PARVIS_DATE_ISO_SIZE];
+
+  parvis_date_write_iso (page->reference, du);
+  parvis_date_write_iso (parvis_date_last_of_month (page->reference), au);
+  return page->enfant == NULL ? g_strdup (base)
+                              : g_strdup_printf ("%s?personne=%" G_GINT64_FORMAT "&du=%s&au=%s",
+                                                 base, page->enfant->id, du, au);
+}
+
 static ParvisResponse *
 get_agenda (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -457,6 +471,7 @@ get_agenda (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set (view, "titre", "Agenda");
   parvis_view_set (view, "solde", solde);
   show_choix (page, view);
+  set_url (view, "url_historique", create_historique_url (page));
   show_periode (page, view);
   if (page->agenda != NULL)
     show_prix (page, view);

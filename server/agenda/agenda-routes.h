@@ -11,5 +11,7 @@ extern const ParvisRoute parvis_agenda_routes[];
 extern const ParvisRoute parvis_reservation_routes[];
 /* A week of all the children, with one form. */
 extern const ParvisRoute parvis_semaine_routes[];
+/* « Historique »: what was booked and cancelled, as it was known at any moment. */
+extern const ParvisRoute parvis_historique_routes[];
 
 G_END_DECLS

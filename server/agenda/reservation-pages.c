@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "server/agenda/agenda-routes.h"
+#include "server/agenda/historique.h"
 #include "server/agenda/reservations.h"
 #include "server/comptes/comptes-store.h"
 #include "server/regie/regie-store.h"
@@ -107,6 +108,8 @@ show_pourquoi (ParvisRequest *request, ParvisDb *db, const Jour *jour)
     }
   else
     parvis_view_set (view, "pourquoi", raison);
+  parvis_historique_show_jour (request, db, view, jour->foyer_id, jour->enfant->id, jour->seance_id,
+                               jour->jour);
   return parvis_response_new_page (request, db, "agenda/pourquoi.html", view);
 }
 
@@ -150,6 +153,8 @@ show_question (ParvisRequest *request, ParvisDb *db, const Jour *jour, const cha
   parvis_view_set (cache, "valeur", annuler ? "annuler" : "reserver");
   parvis_view_set (view, "action", annuler ? "Annuler la réservation" : "Réserver");
   parvis_view_set_bool (view, "danger", annuler);
+  parvis_historique_show_jour (request, db, view, jour->foyer_id, jour->enfant->id, jour->seance_id,
+                               jour->jour);
   response = parvis_response_new_page (request, db, "agenda/confirmation.html", view);
   if (!possible)
     parvis_response_set_status (response, 409);

@@ -4,6 +4,7 @@
 
 #include "server/agenda/reservations.h"
 
+#include "server/agenda/faits.h"
 #include "server/regie/chaine.h"
 #include "server/regie/regie-store.h"
 #include "server/reglages/reglages-store.h"
@@ -19,7 +20,7 @@ typedef struct
   const char *jour;
   gint64 prix_cents;
   gint64 tarif_id;
-  const char *regle; /* JSON: the verdict with its reason */
+  const char *regle; /* JSON: parvis_fait_create_regle() */
   gint64 ecriture_id;
 } Fait;
 
@@ -149,6 +150,7 @@ parvis_reservation_reserver (const ParvisReservation *r,
   char iso[PARVIS_DATE_ISO_SIZE];
   g_autofree char *regle = NULL;
   ParvisAgendaJour juge;
+  ParvisRaison prix = { 0 };
   Fait fait = { .action = "reserver", .jour = parvis_date_write_iso (jour, iso) };
 
   parvis_agenda_juger (agenda, jour, &juge);
@@ -164,7 +166,8 @@ parvis_reservation_reserver (const ParvisReservation *r,
   if (fait.ecriture_id == 0)
     return 0;
   fait.ecriture_id = MAX (fait.ecriture_id, 0);
-  regle = parvis_raison_to_json (&juge.raison);
+  parvis_agenda_get_prix (agenda, jour, NULL, &prix);
+  regle = parvis_fait_create_regle (&juge.raison, &prix);
   fait.seance_id = parvis_agenda_get_seance (agenda)->seance_id;
   fait.prix_cents = juge.prix_cents;
   fait.tarif_id = juge.tarif_id;
@@ -202,7 +205,7 @@ parvis_reservation_annuler (const ParvisReservation *r,
   if (!parvis_db_exec (r->db, error, PARVIS_SQL_OCCUPATION_RENDRE, V (fait.seance_id),
                        V (parvis_agenda_get_etablissement (agenda, jour)), V (iso)))
     return 0;
-  regle = parvis_raison_to_json (&juge.raison);
+  regle = parvis_fait_create_regle (&juge.raison, NULL);
   fait.prix_cents = juge.prix_cents;
   fait.regle = regle;
   return append_fait (r, &fait, error);

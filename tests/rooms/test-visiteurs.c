@@ -116,6 +116,7 @@ static const Ligne table[] = {
   { "agenda", C, "/agenda", 200 },
   { "agenda.semaine", C, "/agenda/semaine", 200 },
   { "agenda.semaine.envoi", C, "/agenda/semaine", 303, "action=confirmer" },
+  { "agenda.historique", C, "/agenda/historique?personne=" ENFANT, 200, .objet = ENFANT },
   { "agenda.jour", C, "/agenda/" ENFANT "/1/" JOUR, 200, .objet = ENFANT },
   { "agenda.jour.envoi", C, "/agenda/" ENFANT "/1/2026-11-27", 303, "action=reserver", ENFANT },
 
