@@ -55,6 +55,7 @@ parvis_rooms_create_router (void)
     parvis_reservation_routes,
     parvis_semaine_routes,
     parvis_historique_routes,
+    parvis_groupees_routes,
     parvis_profil_routes,
     parvis_demandes_api_routes,
     parvis_decisions_api_routes,

@@ -474,6 +474,8 @@ get_agenda (ParvisRequest *request, ParvisDb *db, GError **error)
   set_url (view, "url_historique", create_historique_url (page));
   show_periode (page, view);
   if (page->agenda != NULL)
+    parvis_view_set_url (view, "url_groupees", request, "agenda.groupees", NULL);
+  if (page->agenda != NULL)
     show_prix (page, view);
   else
     show_blocage (page, view);

@@ -13,5 +13,7 @@ extern const ParvisRoute parvis_reservation_routes[];
 extern const ParvisRoute parvis_semaine_routes[];
 /* « Historique »: what was booked and cancelled, as it was known at any moment. */
 extern const ParvisRoute parvis_historique_routes[];
+/* « Réservations groupées »: the choice, what it comes to, and doing it. */
+extern const ParvisRoute parvis_groupees_routes[];
 
 G_END_DECLS

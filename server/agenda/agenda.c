@@ -22,7 +22,16 @@ typedef struct
   ParvisDate du, au; /* inclusive */
   gint64 etablissement_id;
   gboolean pai;
+  const ParvisGrille *grille; /* of the school, borrowed from the connection */
 } Periode;
+
+/* The places of a school from a day on: [du, au), au NONE = until further notice. */
+typedef struct
+{
+  gint64 etablissement_id;
+  ParvisDate du, au;
+  gint64 places; /* a day, -1 = no limit */
+} Lieu;
 
 typedef struct
 {
@@ -33,20 +42,19 @@ struct _ParvisAgenda
 {
   ParvisAgendaSeance *seance;
   ParvisSeanceJours jours;
-  int debut;                  /* minutes */
-  GArray *periodes;           /* of Periode: when the child is enrolled */
-  const ParvisGrille *grille; /* borrowed from the connection */
-  GArray *quotients;          /* of Quotient */
-  GHashTable *reservations;   /* day → Reservation */
-  GHashTable *occupations;    /* day → taken + 1 */
-  gint64 places;              /* a day, -1 = no limit */
+  int debut;                /* minutes */
+  GArray *periodes;         /* of Periode: when the child is enrolled */
+  GArray *quotients;        /* of Quotient */
+  GHashTable *reservations; /* day → Reservation */
+  GArray *lieux;            /* of Lieu, the latest last */
+  GHashTable *occupations;  /* get_cle() → taken */
   gboolean resident;
   gint64 foyer_id; /* who asks */
   ParvisMoment now;
 };
 
-static void
-seance_free (ParvisAgendaSeance *seance)
+void
+parvis_agenda_seance_free (ParvisAgendaSeance *seance)
 {
   g_free (seance->activite);
   g_free (seance->nom);
@@ -73,7 +81,7 @@ read_seance (ParvisRows *rows)
 GPtrArray *
 parvis_agenda_list_seances (ParvisDb *db, gint64 personne_id, ParvisDate du)
 {
-  GPtrArray *seances = g_ptr_array_new_with_free_func ((GDestroyNotify) seance_free);
+  GPtrArray *seances = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_agenda_seance_free);
   char iso[PARVIS_DATE_ISO_SIZE];
   g_autoptr (ParvisRows) rows = parvis_db_query (
       db, PARVIS_SQL_AGENDA_INSCRIPTIONS, V (personne_id), V (parvis_date_write_iso (du, iso)));
@@ -156,22 +164,80 @@ load_reservations (
     }
 }
 
-static void
-load_occupations (ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au)
+/* A day of a school. */
+static gpointer
+get_cle (gint64 etablissement_id, ParvisDate jour)
 {
-  const Periode *first = &g_array_index (agenda->periodes, Periode, 0);
-  g_autoptr (ParvisRows) rows = NULL;
+  return GSIZE_TO_POINTER (((gsize) etablissement_id << 24) | (gsize) jour);
+}
 
-  agenda->places = parvis_db_int (db, -1, PARVIS_SQL_SEANCE_PLACES, V (agenda->seance->seance_id),
-                                  V (first->etablissement_id), V (au));
-  if (agenda->places < 0)
-    return;
-  rows = parvis_db_query (db, PARVIS_SQL_AGENDA_OCCUPATIONS, V (agenda->seance->seance_id),
-                          V (first->etablissement_id), V (du), V (au));
+static void
+load_lieux (ParvisAgenda *agenda, ParvisDb *db, gint64 etablissement_id)
+{
+  g_autoptr (ParvisRows) rows = parvis_db_query (
+      db, PARVIS_SQL_AGENDA_LIEUX, V (agenda->seance->seance_id), V (etablissement_id));
+
   while (parvis_rows_next (rows))
-    g_hash_table_insert (agenda->occupations,
-                         GINT_TO_POINTER (parvis_date_from_iso (parvis_rows_text (rows, 0))),
-                         GINT_TO_POINTER (parvis_rows_int (rows, 1) + 1));
+    {
+      Lieu lieu = { .etablissement_id = etablissement_id,
+                    .du = parvis_date_from_iso (parvis_rows_text (rows, 0)),
+                    .au = parvis_date_from_iso (parvis_rows_find_text (rows, 1)),
+                    .places = parvis_rows_is_null (rows, 2) ? -1 : parvis_rows_int (rows, 2) };
+
+      g_array_append_val (agenda->lieux, lieu);
+    }
+}
+
+static void
+load_occupations (
+    ParvisAgenda *agenda, ParvisDb *db, gint64 etablissement_id, const char *du, const char *au)
+{
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_AGENDA_OCCUPATIONS, V (agenda->seance->seance_id),
+                       V (etablissement_id), V (du), V (au));
+
+  while (parvis_rows_next (rows))
+    g_hash_table_insert (
+        agenda->occupations,
+        get_cle (etablissement_id, parvis_date_from_iso (parvis_rows_text (rows, 0))),
+        GINT_TO_POINTER (parvis_rows_int (rows, 1)));
+}
+
+static const Lieu *
+find_lieu (ParvisAgenda *agenda, gint64 etablissement_id, ParvisDate jour)
+{
+  for (guint i = agenda->lieux->len; i > 0; i--)
+    {
+      const Lieu *lieu = &g_array_index (agenda->lieux, Lieu, i - 1);
+
+      if (lieu->etablissement_id == etablissement_id
+          && (jour == PARVIS_DATE_NONE
+              || (lieu->du <= jour && (lieu->au == PARVIS_DATE_NONE || lieu->au > jour))))
+        return lieu;
+    }
+  return NULL;
+}
+
+/* The rules and the places of each school that the child goes to, a few in all. */
+static gboolean
+load_etablissements (
+    ParvisAgenda *agenda, ParvisDb *db, const char *du, const char *au, GError **error)
+{
+  for (guint i = 0; i < agenda->periodes->len; i++)
+    {
+      Periode *periode = &g_array_index (agenda->periodes, Periode, i);
+      gint64 id = periode->etablissement_id;
+
+      periode->grille = parvis_grille_get (db, agenda->seance->seance_id, id, error);
+      if (periode->grille == NULL)
+        return FALSE;
+      if (find_lieu (agenda, id, PARVIS_DATE_NONE) != NULL)
+        continue;
+      load_lieux (agenda, db, id);
+      if (find_lieu (agenda, id, PARVIS_DATE_NONE) != NULL)
+        load_occupations (agenda, db, id, du, au);
+    }
+  return TRUE;
 }
 
 ParvisAgenda *
@@ -193,6 +259,7 @@ parvis_agenda_load (ParvisCommune *commune,
   agenda->periodes = g_array_new (FALSE, FALSE, sizeof (Periode));
   agenda->quotients = g_array_new (FALSE, FALSE, sizeof (Quotient));
   agenda->reservations = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  agenda->lieux = g_array_new (FALSE, FALSE, sizeof (Lieu));
   agenda->occupations = g_hash_table_new (NULL, NULL);
   parvis_date_write_iso (du, iso_du);
   parvis_date_write_iso (au, iso_au);
@@ -201,13 +268,10 @@ parvis_agenda_load (ParvisCommune *commune,
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "not enrolled in it");
       return NULL;
     }
-  agenda->grille = parvis_grille_get (
-      db, seance_id, parvis_agenda_get_etablissement (agenda, PARVIS_DATE_NONE), error);
-  if (agenda->grille == NULL)
+  if (!load_etablissements (agenda, db, iso_du, iso_au, error))
     return NULL;
   load_foyer (agenda, db, foyer_id, iso_du, iso_au);
   load_reservations (agenda, db, personne_id, iso_du, iso_au);
-  load_occupations (agenda, db, iso_du, iso_au);
   return g_steal_pointer (&agenda);
 }
 
@@ -219,8 +283,9 @@ parvis_agenda_free (ParvisAgenda *agenda)
   g_array_unref (agenda->periodes);
   g_array_unref (agenda->quotients);
   g_hash_table_unref (agenda->reservations);
+  g_array_unref (agenda->lieux);
   g_hash_table_unref (agenda->occupations);
-  g_clear_pointer (&agenda->seance, seance_free);
+  g_clear_pointer (&agenda->seance, parvis_agenda_seance_free);
   g_free (agenda);
 }
 
@@ -250,6 +315,15 @@ find_periode (ParvisAgenda *agenda, ParvisDate jour)
   return NULL;
 }
 
+/* The rules of the day: of the school that the child goes to then, else of its first. */
+static const ParvisGrille *
+get_grille (ParvisAgenda *agenda, ParvisDate jour)
+{
+  const Periode *periode = find_periode (agenda, jour);
+
+  return periode != NULL ? periode->grille : g_array_index (agenda->periodes, Periode, 0).grille;
+}
+
 gint64
 parvis_agenda_get_prix (ParvisAgenda *agenda,
                         ParvisDate jour,
@@ -257,13 +331,14 @@ parvis_agenda_get_prix (ParvisAgenda *agenda,
                         ParvisRaison *raison)
 {
   const Periode *periode = find_periode (agenda, jour);
+  const ParvisGrille *grille = get_grille (agenda, jour);
   const ParvisTarif *tarif = NULL;
 
   if (periode != NULL && periode->pai)
-    tarif = parvis_grille_find_tarif (agenda->grille, jour, PARVIS_PUBLIC_PAI, tarif_id);
+    tarif = parvis_grille_find_tarif (grille, jour, PARVIS_PUBLIC_PAI, tarif_id);
   if (tarif == NULL)
     tarif = parvis_grille_find_tarif (
-        agenda->grille, jour, agenda->resident ? PARVIS_PUBLIC_RESIDENT : PARVIS_PUBLIC_EXTERIEUR,
+        grille, jour, agenda->resident ? PARVIS_PUBLIC_RESIDENT : PARVIS_PUBLIC_EXTERIEUR,
         tarif_id);
   if (tarif == NULL)
     return -1;
@@ -273,9 +348,7 @@ parvis_agenda_get_prix (ParvisAgenda *agenda,
 static gboolean
 is_full (ParvisAgenda *agenda, ParvisDate jour)
 {
-  int taken = GPOINTER_TO_INT (g_hash_table_lookup (agenda->occupations, GINT_TO_POINTER (jour)));
-
-  return agenda->places >= 0 && MAX (taken - 1, 0) >= agenda->places;
+  return parvis_agenda_get_libres (agenda, jour) == 0;
 }
 
 /* A day that is booked: whether it may still be cancelled. */
@@ -285,12 +358,12 @@ juger_reserve (ParvisAgenda *agenda,
                const Reservation *reservation,
                ParvisAgendaJour *juge)
 {
-  const ParvisDelai *delai = parvis_grille_find_delai (agenda->grille, jour);
-  gboolean en_temps =
-      delai != NULL
-      && parvis_delai_judge_at (delai, parvis_grille_get_calendrier (agenda->grille), jour,
-                                agenda->debut, agenda->now, TRUE, &juge->raison)
-             == PARVIS_VERDICT_RESERVABLE;
+  const ParvisGrille *grille = get_grille (agenda, jour);
+  const ParvisDelai *delai = parvis_grille_find_delai (grille, jour);
+  gboolean en_temps = delai != NULL
+                      && parvis_delai_judge_at (delai, parvis_grille_get_calendrier (grille), jour,
+                                                agenda->debut, agenda->now, TRUE, &juge->raison)
+                             == PARVIS_VERDICT_RESERVABLE;
 
   /* A child of two households: whoever pays decides. */
   juge->autre_foyer = reservation->foyer_id != agenda->foyer_id;
@@ -305,7 +378,8 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
 {
   const Reservation *reservation =
       g_hash_table_lookup (agenda->reservations, GINT_TO_POINTER (jour));
-  const ParvisCalendrier *calendrier = parvis_grille_get_calendrier (agenda->grille);
+  const ParvisGrille *grille = get_grille (agenda, jour);
+  const ParvisCalendrier *calendrier = parvis_grille_get_calendrier (grille);
   const ParvisDelai *delai;
 
   *juge = (ParvisAgendaJour){ .etat = PARVIS_JOUR_NON_INSCRIT };
@@ -322,7 +396,7 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
     }
   if (find_periode (agenda, jour) == NULL)
     return;
-  delai = parvis_grille_find_delai (agenda->grille, jour);
+  delai = parvis_grille_find_delai (grille, jour);
   if (delai == NULL
       || parvis_delai_judge_at (delai, calendrier, jour, agenda->debut, agenda->now, FALSE,
                                 &juge->raison)
@@ -343,7 +417,7 @@ parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge)
   if (juge->etat == PARVIS_JOUR_COMPLET)
     return g_strdup_printf ("Toutes les places sont prises ce jour-là (%" G_GINT64_FORMAT
                             "). Une place se libère quand une famille annule : revenez voir.",
-                            agenda->places);
+                            parvis_agenda_get_places (agenda, juge->raison.jour));
   if (juge->etat == PARVIS_JOUR_NON_INSCRIT)
     return g_strdup ("L’enfant n’est pas inscrit à cette activité ce jour-là.");
   if (juge->autre_foyer)
@@ -367,7 +441,19 @@ parvis_agenda_get_etablissement (ParvisAgenda *agenda, ParvisDate jour)
 }
 
 gint64
-parvis_agenda_get_places (ParvisAgenda *agenda)
+parvis_agenda_get_places (ParvisAgenda *agenda, ParvisDate jour)
 {
-  return agenda->places;
+  const Lieu *lieu = find_lieu (agenda, parvis_agenda_get_etablissement (agenda, jour), jour);
+
+  return lieu != NULL ? lieu->places : -1;
+}
+
+gint64
+parvis_agenda_get_libres (ParvisAgenda *agenda, ParvisDate jour)
+{
+  gint64 places = parvis_agenda_get_places (agenda, jour);
+  gpointer cle = get_cle (parvis_agenda_get_etablissement (agenda, jour), jour);
+  gint64 prises = GPOINTER_TO_INT (g_hash_table_lookup (agenda->occupations, cle));
+
+  return places < 0 ? -1 : MAX (places - prises, 0);
 }

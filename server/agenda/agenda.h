@@ -24,6 +24,7 @@ typedef struct
   char *fin;
   char *niveau;
 } ParvisAgendaSeance;
+void parvis_agenda_seance_free (ParvisAgendaSeance *seance);
 
 /* The sessions of a child from the day @du on, of ParvisAgendaSeance; empty when no file was accepted. */
 GPtrArray *parvis_agenda_list_seances (ParvisDb *db, gint64 personne_id, ParvisDate du);
@@ -73,7 +74,9 @@ gint64 parvis_agenda_get_prix (ParvisAgenda *agenda,
                                ParvisRaison *raison);
 const ParvisAgendaSeance *parvis_agenda_get_seance (ParvisAgenda *agenda);
 gint64 parvis_agenda_get_etablissement (ParvisAgenda *agenda, ParvisDate jour);
-/* Places a day; -1 = no limit. */
-gint64 parvis_agenda_get_places (ParvisAgenda *agenda);
+/* Places of that day; -1 = no limit. */
+gint64 parvis_agenda_get_places (ParvisAgenda *agenda, ParvisDate jour);
+/* How many of them are left; -1 = no limit. */
+gint64 parvis_agenda_get_libres (ParvisAgenda *agenda, ParvisDate jour);
 
 G_END_DECLS

@@ -39,22 +39,80 @@ chain (GBytes *before, const ParvisReservation *r, const Fait *fait)
   return parvis_chaine_finish (chaine);
 }
 
-static gint64
-append_fait (const ParvisReservation *r, const Fait *fait, GError **error)
+struct _ParvisLot
 {
-  g_autoptr (GBytes) before = NULL, chaine = NULL;
-  {
-    g_autoptr (ParvisRows) rows = parvis_db_query (r->db, PARVIS_SQL_RESERVATION_DERNIERE_CHAINE);
+  ParvisReservation r;
+  ParvisRegistre *registre; /* NULL until a line is written */
+  GBytes *chaine;           /* of the last fact; NULL before the first */
+  gboolean chaine_lue;
+  gint64 compte_foyer, compte_recettes; /* 0 until they are needed */
+};
 
-    if (parvis_rows_next (rows))
-      before = parvis_rows_dup_bytes (rows, 0);
-  }
-  chaine = chain (before, r, fait);
-  return parvis_db_exec_id (
+ParvisLot *
+parvis_lot_open (const ParvisReservation *r)
+{
+  ParvisLot *lot = g_new0 (ParvisLot, 1);
+
+  lot->r = *r;
+  return lot;
+}
+
+void
+parvis_lot_free (ParvisLot *lot)
+{
+  if (lot == NULL)
+    return;
+  g_clear_pointer (&lot->registre, parvis_registre_free);
+  g_clear_pointer (&lot->chaine, g_bytes_unref);
+  g_free (lot);
+}
+
+void
+parvis_lot_set_personne (ParvisLot *lot, gint64 personne_id, const char *nom)
+{
+  lot->r.personne_id = personne_id;
+  lot->r.nom = nom;
+}
+
+static ParvisRegistre *
+get_registre (ParvisLot *lot)
+{
+  if (lot->registre == NULL)
+    lot->registre = parvis_registre_open (lot->r.db, lot->r.today, lot->r.now);
+  return lot->registre;
+}
+
+static void
+read_chaine (ParvisLot *lot)
+{
+  g_autoptr (ParvisRows) rows = NULL;
+
+  if (lot->chaine_lue)
+    return;
+  rows = parvis_db_query (lot->r.db, PARVIS_SQL_RESERVATION_DERNIERE_CHAINE);
+  lot->chaine = parvis_rows_next (rows) ? parvis_rows_dup_bytes (rows, 0) : NULL;
+  lot->chaine_lue = TRUE;
+}
+
+static gint64
+append_fait (ParvisLot *lot, const Fait *fait, GError **error)
+{
+  const ParvisReservation *r = &lot->r;
+  g_autoptr (GBytes) chaine = NULL;
+  gint64 id;
+
+  read_chaine (lot);
+  chaine = chain (lot->chaine, r, fait);
+  id = parvis_db_exec_id (
       r->db, error, PARVIS_SQL_RESERVATION_FAIT_INSERT, V (r->personne_id), V (fait->seance_id),
       V (fait->jour), V (fait->action), V (r->foyer_id), V (fait->prix_cents),
       V_ID (fait->tarif_id), V (fait->regle), V (r->acteur.type), V_ID (r->acteur.id),
       V (parvis_acteur_get_canal (r->acteur)), V (r->now), V_ID (fait->ecriture_id), V (chaine));
+  if (id == 0)
+    return 0;
+  g_clear_pointer (&lot->chaine, g_bytes_unref);
+  lot->chaine = g_steal_pointer (&chaine);
+  return id;
 }
 
 /* « DUPIN Florian (1 x 4,50 €) », as the manual writes it. */
@@ -66,11 +124,17 @@ create_libelle (const ParvisReservation *r, gint64 cents)
   return g_strdup_printf ("%s (1 x %s)", r->nom, prix);
 }
 
+gint64
+parvis_reservation_get_decouvert (ParvisDb *db, const char *today)
+{
+  return parvis_reglages_get_entier (db, "regie.decouvert_cents", today);
+}
+
 /* A household may go down to what the régie allows below zero. */
 static gboolean
 check_solde (const ParvisReservation *r, gint64 cents, GError **error)
 {
-  gint64 decouvert = parvis_reglages_get_entier (r->db, "regie.decouvert_cents", r->today);
+  gint64 decouvert = parvis_reservation_get_decouvert (r->db, r->today);
   gint64 solde = parvis_regie_get_solde (r->db, r->foyer_id);
   g_autofree char *avoir = NULL;
 
@@ -83,27 +147,35 @@ check_solde (const ParvisReservation *r, gint64 cents, GError **error)
   return FALSE;
 }
 
+static gboolean
+open_comptes (ParvisLot *lot, GError **error)
+{
+  if (lot->compte_foyer == 0)
+    lot->compte_foyer = parvis_regie_get_compte_foyer (lot->r.db, lot->r.foyer_id, error);
+  if (lot->compte_foyer != 0 && lot->compte_recettes == 0)
+    lot->compte_recettes = parvis_regie_get_compte (lot->r.db, COMPTE_RECETTES, error);
+  return lot->compte_recettes != 0;
+}
+
 /* The household pays. A meal without a price leaves no line: -1. 0 with @error on failure. */
 static gint64
-debit (const ParvisReservation *r,
-       ParvisAgenda *agenda,
-       const char *jour,
-       gint64 cents,
-       GError **error)
+debit (ParvisLot *lot, ParvisAgenda *agenda, const char *jour, gint64 cents, GError **error)
 {
-  g_autofree char *libelle = create_libelle (r, cents);
+  g_autofree char *libelle = create_libelle (&lot->r, cents);
   ParvisEcriture e = { .montant_cents = cents,
                        .date_valeur = jour,
                        .libelle = libelle,
                        .sous_libelle = parvis_agenda_get_seance (agenda)->nom,
                        .nature = "reservation",
-                       .acteur = r->acteur };
+                       .acteur = lot->r.acteur };
 
   if (cents == 0)
     return -1;
-  e.debit = parvis_regie_get_compte_foyer (r->db, r->foyer_id, error);
-  e.credit = e.debit != 0 ? parvis_regie_get_compte (r->db, COMPTE_RECETTES, error) : 0;
-  return e.credit != 0 ? parvis_regie_ecrire (r->db, &e, r->today, r->now, error) : 0;
+  if (!open_comptes (lot, error))
+    return 0;
+  e.debit = lot->compte_foyer;
+  e.credit = lot->compte_recettes;
+  return parvis_registre_ecrire (get_registre (lot), &e, error);
 }
 
 static gboolean
@@ -113,7 +185,7 @@ take_place (const ParvisReservation *r,
             const char *iso,
             GError **error)
 {
-  gint64 places = parvis_agenda_get_places (agenda);
+  gint64 places = parvis_agenda_get_places (agenda, jour);
   g_autofree char *limit = places >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, places) : NULL;
 
   if (places == 0
@@ -142,10 +214,7 @@ set_conflict (ParvisAgenda *agenda, const ParvisAgendaJour *juge, GError **error
 }
 
 gint64
-parvis_reservation_reserver (const ParvisReservation *r,
-                             ParvisAgenda *agenda,
-                             ParvisDate jour,
-                             GError **error)
+parvis_lot_reserver (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GError **error)
 {
   char iso[PARVIS_DATE_ISO_SIZE];
   g_autofree char *regle = NULL;
@@ -159,10 +228,9 @@ parvis_reservation_reserver (const ParvisReservation *r,
       set_conflict (agenda, &juge, error);
       return 0;
     }
-  /* What can be refused is refused before the first write: a refusal leaves nothing to undo. */
-  if (!check_solde (r, juge.prix_cents, error) || !take_place (r, agenda, jour, iso, error))
+  if (!take_place (&lot->r, agenda, jour, iso, error))
     return 0;
-  fait.ecriture_id = debit (r, agenda, iso, juge.prix_cents, error);
+  fait.ecriture_id = debit (lot, agenda, iso, juge.prix_cents, error);
   if (fait.ecriture_id == 0)
     return 0;
   fait.ecriture_id = MAX (fait.ecriture_id, 0);
@@ -172,14 +240,27 @@ parvis_reservation_reserver (const ParvisReservation *r,
   fait.prix_cents = juge.prix_cents;
   fait.tarif_id = juge.tarif_id;
   fait.regle = regle;
-  return append_fait (r, &fait, error);
+  return append_fait (lot, &fait, error);
 }
 
 gint64
-parvis_reservation_annuler (const ParvisReservation *r,
-                            ParvisAgenda *agenda,
-                            ParvisDate jour,
-                            GError **error)
+parvis_reservation_reserver (const ParvisReservation *r,
+                             ParvisAgenda *agenda,
+                             ParvisDate jour,
+                             GError **error)
+{
+  g_autoptr (ParvisLot) lot = parvis_lot_open (r);
+  ParvisAgendaJour juge;
+
+  /* What can be refused is refused before the first write: a refusal leaves nothing to undo. */
+  parvis_agenda_juger (agenda, jour, &juge);
+  if (juge.etat == PARVIS_JOUR_RESERVABLE && !check_solde (r, juge.prix_cents, error))
+    return 0;
+  return parvis_lot_reserver (lot, agenda, jour, error);
+}
+
+gint64
+parvis_lot_annuler (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GError **error)
 {
   char iso[PARVIS_DATE_ISO_SIZE];
   g_autofree char *regle = NULL, *libelle = NULL, *repas = NULL;
@@ -195,20 +276,31 @@ parvis_reservation_annuler (const ParvisReservation *r,
   fait.seance_id = parvis_agenda_get_seance (agenda)->seance_id;
   if (juge.ecriture_id != 0)
     {
-      repas = create_libelle (r, juge.prix_cents);
+      repas = create_libelle (&lot->r, juge.prix_cents);
       libelle = g_strdup_printf ("Annulation %s", repas);
-      fait.ecriture_id = parvis_regie_contrepasser (r->db, juge.ecriture_id, libelle, "annulation",
-                                                    r->acteur, r->today, r->now, error);
+      fait.ecriture_id = parvis_registre_contrepasser (get_registre (lot), juge.ecriture_id,
+                                                       libelle, "annulation", lot->r.acteur, error);
       if (fait.ecriture_id == 0)
         return 0;
     }
-  if (!parvis_db_exec (r->db, error, PARVIS_SQL_OCCUPATION_RENDRE, V (fait.seance_id),
+  if (!parvis_db_exec (lot->r.db, error, PARVIS_SQL_OCCUPATION_RENDRE, V (fait.seance_id),
                        V (parvis_agenda_get_etablissement (agenda, jour)), V (iso)))
     return 0;
   regle = parvis_fait_create_regle (&juge.raison, NULL);
   fait.prix_cents = juge.prix_cents;
   fait.regle = regle;
-  return append_fait (r, &fait, error);
+  return append_fait (lot, &fait, error);
+}
+
+gint64
+parvis_reservation_annuler (const ParvisReservation *r,
+                            ParvisAgenda *agenda,
+                            ParvisDate jour,
+                            GError **error)
+{
+  g_autoptr (ParvisLot) lot = parvis_lot_open (r);
+
+  return parvis_lot_annuler (lot, agenda, jour, error);
 }
 
 gboolean

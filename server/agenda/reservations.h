@@ -34,6 +34,25 @@ gint64 parvis_reservation_annuler (const ParvisReservation *r,
                                    ParvisDate jour,
                                    GError **error);
 
+/**
+ * ParvisLot: many bookings of one transaction: the ends of both chains and the accounts are read once. Each
+ * meal still has its own fact and its own line. Whoever opens it has judged the balance, and nobody else
+ * books while it is open.
+ */
+typedef struct _ParvisLot ParvisLot;
+
+/* What of @r is not the child's holds for the whole lot; its texts are borrowed. */
+ParvisLot *parvis_lot_open (const ParvisReservation *r);
+void parvis_lot_free (ParvisLot *lot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisLot, parvis_lot_free)
+/* The child that the next ones are about; @nom is borrowed. */
+void parvis_lot_set_personne (ParvisLot *lot, gint64 personne_id, const char *nom);
+gint64 parvis_lot_reserver (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GError **error);
+gint64 parvis_lot_annuler (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GError **error);
+
+/* How far below zero a household may go, in cents, and whether a sum in cents is within it. */
+gint64 parvis_reservation_get_decouvert (ParvisDb *db, const char *today);
+
 /* Checks the chain of all facts; @faits: (out) how many. INTERNAL with the first that is wrong. */
 gboolean parvis_reservation_verifier (ParvisDb *db, gint64 *faits, GError **error);
 

@@ -7,7 +7,6 @@
 #include "server/agenda/agenda-routes.h"
 #include "server/agenda/semaine.h"
 #include "server/regie/regie-store.h"
-#include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-money.h"
 #include "shared/rules/parvis-texte.h"
 
@@ -52,7 +51,7 @@ dup_capitale (char *texte)
 static void
 show_jour (const Coches *coches,
            ParvisView *ligne_view,
-           const ParvisSemaineLigne *ligne,
+           const ParvisAgendaLigne *ligne,
            ParvisDate jour)
 {
   ParvisView *row = parvis_view_append (ligne_view, "cases");
@@ -85,7 +84,7 @@ show_jour (const Coches *coches,
 
 /* The days that are worth a column: from Monday to Friday, and the others when there is service. */
 static gboolean
-is_shown (const ParvisSemaineLigne *ligne, ParvisDate jour)
+is_shown (const ParvisAgendaLigne *ligne, ParvisDate jour)
 {
   ParvisAgendaJour juge;
 
@@ -96,7 +95,7 @@ is_shown (const ParvisSemaineLigne *ligne, ParvisDate jour)
 }
 
 static void
-show_ligne (const Coches *coches, ParvisView *enfant_view, const ParvisSemaineLigne *ligne)
+show_ligne (const Coches *coches, ParvisView *enfant_view, const ParvisAgendaLigne *ligne)
 {
   const ParvisAgendaSeance *seance = parvis_agenda_get_seance (ligne->agenda);
   ParvisView *view = parvis_view_append (enfant_view, "lignes");
@@ -150,7 +149,7 @@ show_enfants (ParvisRequest *request, const Coches *coches, ParvisView *view)
 
       for (; l < semaine->lignes->len; l++)
         {
-          const ParvisSemaineLigne *ligne = &g_array_index (semaine->lignes, ParvisSemaineLigne, l);
+          const ParvisAgendaLigne *ligne = &g_array_index (semaine->lignes, ParvisAgendaLigne, l);
 
           if (ligne->enfant != enfant)
             break;
@@ -175,7 +174,7 @@ show_tous (const ParvisSemaine *semaine, ParvisView *view)
   parvis_view_list (view, "tous");
   for (guint i = 0; i < semaine->lignes->len; i++)
     {
-      const ParvisSemaineLigne *ligne = &g_array_index (semaine->lignes, ParvisSemaineLigne, i);
+      const ParvisAgendaLigne *ligne = &g_array_index (semaine->lignes, ParvisAgendaLigne, i);
       const ParvisAgendaSeance *seance = parvis_agenda_get_seance (ligne->agenda);
       gpointer id = GSIZE_TO_POINTER ((gsize) seance->seance_id);
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (enfants, id)) + 1;
@@ -290,10 +289,6 @@ list_fautes (ParvisRequest *request,
              GArray *changements)
 {
   g_autoptr (GPtrArray) fautes = g_ptr_array_new_with_free_func (g_free);
-  gint64 solde = parvis_regie_get_solde (db, semaine->foyer_id);
-  gint64 decouvert =
-      parvis_reglages_get_entier (db, "regie.decouvert_cents", parvis_request_get_today (request));
-  gint64 prix = 0;
 
   for (guint i = 0; i < changements->len; i++)
     {
@@ -301,15 +296,15 @@ list_fautes (ParvisRequest *request,
       g_autofree char *raison = parvis_changement_dup_obstacle (c);
       g_autofree char *jour = parvis_date_format_jour (c->jour);
 
-      prix += c->annuler ? -c->juge.prix_cents : c->juge.prix_cents;
       if (raison != NULL)
         g_ptr_array_add (fautes,
                          g_strdup_printf ("%s, %s : %s", c->ligne->enfant->prenom, jour, raison));
     }
-  if (fautes->len == 0 && prix > 0 && solde - prix < -decouvert)
+  if (fautes->len == 0
+      && !parvis_changements_solde_suffit (request, db, semaine->foyer_id, changements))
     {
-      g_autofree char *avoir = parvis_money_format (solde);
-      g_autofree char *total = parvis_money_format (prix);
+      g_autofree char *avoir = parvis_money_format (parvis_regie_get_solde (db, semaine->foyer_id));
+      g_autofree char *total = parvis_money_format (parvis_changements_get_prix (changements));
 
       g_ptr_array_add (fautes,
                        g_strdup_printf ("Le solde de votre compte (%s) ne suffit pas pour ces "
@@ -318,32 +313,6 @@ list_fautes (ParvisRequest *request,
                                         avoir, total));
     }
   return fautes->len > 0 ? g_steal_pointer (&fautes) : NULL;
-}
-
-/* « 8 jours réservés, 1 annulé. Nouveau solde : 12,90 €. Reçus n° 31 à 39. » */
-static char *
-dup_phrase (ParvisDb *db, gint64 foyer_id, GArray *changements, gint64 premier, gint64 dernier)
-{
-  g_autofree char *solde = parvis_money_format (parvis_regie_get_solde (db, foyer_id));
-  GString *phrase = g_string_new ("C’est fait : ");
-  guint annules = 0, reserves;
-
-  for (guint i = 0; i < changements->len; i++)
-    annules += g_array_index (changements, ParvisChangement, i).annuler;
-  reserves = changements->len - annules;
-  if (reserves > 0)
-    g_string_append_printf (phrase, reserves > 1 ? "%u jours réservés" : "%u jour réservé",
-                            reserves);
-  if (annules > 0)
-    g_string_append_printf (phrase, "%s%u %s", reserves > 0 ? ", " : "", annules,
-                            annules > 1 ? "annulés" : "annulé");
-  g_string_append_printf (phrase, ". Nouveau solde : %s. ", solde);
-  if (premier == dernier)
-    g_string_append_printf (phrase, "Reçu n° %" G_GINT64_FORMAT ".", premier);
-  else
-    g_string_append_printf (phrase, "Reçus n° %" G_GINT64_FORMAT " à %" G_GINT64_FORMAT ".",
-                            premier, dernier);
-  return g_string_free (phrase, FALSE);
 }
 
 static ParvisResponse *
@@ -371,9 +340,11 @@ post_semaine (ParvisRequest *request, ParvisDb *db, GError **error)
   fautes = list_fautes (request, db, semaine, changements);
   if (fautes != NULL)
     return show_semaine (request, db, &coches, fautes);
-  if (!parvis_semaine_appliquer (request, db, semaine, changements, &premier, &dernier, error))
+  if (!parvis_changements_appliquer (request, db, semaine->foyer_id, changements, &premier,
+                                     &dernier, error))
     return NULL;
-  phrase = changements->len > 0 ? dup_phrase (db, semaine->foyer_id, changements, premier, dernier)
+  phrase = changements->len > 0 ? parvis_changements_dup_phrase (db, semaine->foyer_id, changements,
+                                                                 premier, dernier)
                                 : g_strdup ("Aucun jour n’était à changer.");
   base = parvis_url (request, "agenda.semaine", NULL);
   response = parvis_response_new_redirect (

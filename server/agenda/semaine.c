@@ -9,12 +9,6 @@
 /* How far the first week with something to book is looked for: beyond two weeks of holidays. */
 #define SEMAINES_MAX 4
 
-static void
-ligne_clear (ParvisSemaineLigne *ligne)
-{
-  g_clear_pointer (&ligne->agenda, parvis_agenda_free);
-}
-
 static gboolean
 load_lignes (
     ParvisSemaine *semaine, ParvisRequest *request, ParvisDb *db, ParvisDate au, GError **error)
@@ -27,7 +21,7 @@ load_lignes (
       for (guint j = 0; j < seances->len; j++)
         {
           const ParvisAgendaSeance *seance = seances->pdata[j];
-          ParvisSemaineLigne ligne = { .enfant = enfant };
+          ParvisAgendaLigne ligne = { .enfant = enfant };
 
           ligne.agenda = parvis_agenda_load (
               parvis_request_get_commune (request), db, semaine->foyer_id, enfant->id,
@@ -41,7 +35,7 @@ load_lignes (
 }
 
 static guint
-count_jours (const ParvisSemaineLigne *ligne, ParvisDate lundi, ParvisJourEtat etat)
+count_jours (const ParvisAgendaLigne *ligne, ParvisDate lundi, ParvisJourEtat etat)
 {
   guint n = 0;
 
@@ -61,7 +55,7 @@ count_tous (const ParvisSemaine *semaine, ParvisDate lundi, ParvisJourEtat etat)
   guint n = 0;
 
   for (guint i = 0; i < semaine->lignes->len; i++)
-    n += count_jours (&g_array_index (semaine->lignes, ParvisSemaineLigne, i), lundi, etat);
+    n += count_jours (&g_array_index (semaine->lignes, ParvisAgendaLigne, i), lundi, etat);
   return n;
 }
 
@@ -85,8 +79,8 @@ parvis_semaine_load (ParvisRequest *request, ParvisDb *db, const char *periode, 
   const char *today = parvis_request_get_today (request);
   ParvisDate day = parvis_date_from_iso (periode);
 
-  semaine->lignes = g_array_new (FALSE, FALSE, sizeof (ParvisSemaineLigne));
-  g_array_set_clear_func (semaine->lignes, (GDestroyNotify) ligne_clear);
+  semaine->lignes = g_array_new (FALSE, FALSE, sizeof (ParvisAgendaLigne));
+  g_array_set_clear_func (semaine->lignes, parvis_agenda_ligne_clear);
   semaine->today = parvis_date_from_iso (today);
   semaine->foyer_id = parvis_compte_get_foyer (db, parvis_request_get_compte_id (request), error);
   if (semaine->foyer_id == 0)
@@ -109,7 +103,7 @@ parvis_semaine_load (ParvisRequest *request, ParvisDb *db, const char *periode, 
 
 guint
 parvis_semaine_count (const ParvisSemaine *semaine,
-                      const ParvisSemaineLigne *ligne,
+                      const ParvisAgendaLigne *ligne,
                       ParvisJourEtat etat)
 {
   return ligne != NULL ? count_jours (ligne, semaine->lundi, etat)
@@ -127,7 +121,7 @@ parvis_semaine_free (ParvisSemaine *semaine)
 }
 
 char *
-parvis_semaine_dup_cle (const ParvisSemaineLigne *ligne, ParvisDate jour)
+parvis_semaine_dup_cle (const ParvisAgendaLigne *ligne, ParvisDate jour)
 {
   char iso[PARVIS_DATE_ISO_SIZE];
 
@@ -147,7 +141,7 @@ add_changements (const ParvisSemaine *semaine,
     for (ParvisDate jour = semaine->lundi; jour < semaine->lundi + 7; jour++)
       {
         ParvisChangement c = {
-          &g_array_index (semaine->lignes, ParvisSemaineLigne, i), jour, annuler, { 0 }
+          &g_array_index (semaine->lignes, ParvisAgendaLigne, i), jour, annuler, { 0 }
         };
         g_autofree char *cle = parvis_semaine_dup_cle (c.ligne, jour);
         gboolean booked;
@@ -173,45 +167,4 @@ parvis_semaine_list_changements (const ParvisSemaine *semaine,
   add_changements (semaine, TRUE, jours, avant, changements);
   add_changements (semaine, FALSE, jours, avant, changements);
   return changements;
-}
-
-char *
-parvis_changement_dup_obstacle (const ParvisChangement *changement)
-{
-  if (changement->juge.etat == (changement->annuler ? PARVIS_JOUR_RESERVE : PARVIS_JOUR_RESERVABLE))
-    return NULL;
-  return parvis_agenda_dup_raison (changement->ligne->agenda, &changement->juge);
-}
-
-gboolean
-parvis_semaine_appliquer (ParvisRequest *request,
-                          ParvisDb *db,
-                          const ParvisSemaine *semaine,
-                          GArray *changements,
-                          gint64 *premier,
-                          gint64 *dernier,
-                          GError **error)
-{
-  ParvisReservation r = { .commune = parvis_request_get_commune (request),
-                          .db = db,
-                          .foyer_id = semaine->foyer_id,
-                          .acteur = parvis_acteur_of_request (request),
-                          .today = parvis_request_get_today (request),
-                          .now = parvis_request_get_now (request) };
-
-  for (guint i = 0; i < changements->len; i++)
-    {
-      const ParvisChangement *c = &g_array_index (changements, ParvisChangement, i);
-      g_autofree char *nom = parvis_personne_dup_nom (c->ligne->enfant);
-
-      r.nom = nom;
-      r.personne_id = c->ligne->enfant->id;
-      *dernier = (c->annuler ? parvis_reservation_annuler
-                             : parvis_reservation_reserver) (&r, c->ligne->agenda, c->jour, error);
-      if (*dernier == 0)
-        return FALSE;
-      if (i == 0)
-        *premier = *dernier;
-    }
-  return TRUE;
 }

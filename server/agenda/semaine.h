@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "server/agenda/reservations.h"
-#include "server/foyers/foyers-store.h"
-#include "server/http/parvis-request.h"
+#include "server/agenda/changements.h"
 
 G_BEGIN_DECLS
-
-/* One child in one session. */
-typedef struct
-{
-  const ParvisPersonne *enfant; /* borrowed */
-  ParvisAgenda *agenda;
-} ParvisSemaineLigne;
 
 /**
  * ParvisSemaine: a week of all the household's children, in every session in which they are enrolled:
@@ -22,8 +13,8 @@ typedef struct
 {
   gint64 foyer_id;
   GPtrArray *enfants; /* of ParvisPersonne */
-  GArray *
-      lignes; /* of ParvisSemaineLigne, child by child; none for a child that is enrolled nowhere */
+  GArray
+      *lignes; /* of ParvisAgendaLigne, child by child; none for a child that is enrolled nowhere */
   ParvisDate today, lundi;
 } ParvisSemaine;
 
@@ -35,35 +26,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisSemaine, parvis_semaine_free)
 
 /* The number of days of the week that are in this state. @ligne: NULL = all. */
 guint parvis_semaine_count (const ParvisSemaine *semaine,
-                            const ParvisSemaineLigne *ligne,
+                            const ParvisAgendaLigne *ligne,
                             ParvisJourEtat etat);
 
 /* « 12.1.2026-11-24 »: how a form names a day of a line. The caller owns it. */
-char *parvis_semaine_dup_cle (const ParvisSemaineLigne *ligne, ParvisDate jour);
+char *parvis_semaine_dup_cle (const ParvisAgendaLigne *ligne, ParvisDate jour);
 
-/* A day whose tick is not what it was. */
-typedef struct
-{
-  const ParvisSemaineLigne *ligne;
-  ParvisDate jour;
-  gboolean annuler;
-  ParvisAgendaJour juge;
-} ParvisChangement;
-
-/* @jours: the keys that are ticked now; @avant: those that were when the page was shown. What has been done
- * meanwhile is no change; of ParvisChangement, cancellations first: their money serves the bookings. */
+/* The days whose tick is not what it was. @jours: the keys that are ticked now; @avant: those that were when the
+ * page was shown. What has been done meanwhile is no change; of ParvisChangement, cancellations first: their money
+ * serves the bookings. */
 GArray *parvis_semaine_list_changements (const ParvisSemaine *semaine,
                                          const char *const *jours,
                                          const char *const *avant);
-/* Why it cannot be done, or NULL; the caller owns it. */
-char *parvis_changement_dup_obstacle (const ParvisChangement *changement);
-/* All of it or, with @error, nothing. @premier, @dernier: (out) the receipts' numbers. */
-gboolean parvis_semaine_appliquer (ParvisRequest *request,
-                                   ParvisDb *db,
-                                   const ParvisSemaine *semaine,
-                                   GArray *changements,
-                                   gint64 *premier,
-                                   gint64 *dernier,
-                                   GError **error);
-
 G_END_DECLS

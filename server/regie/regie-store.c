@@ -64,38 +64,83 @@ parvis_regie_get_compte (ParvisDb *db, const char *code, GError **error)
   return parvis_db_exec_id (db, error, PARVIS_SQL_COMPTE_REGIE_INSERT, V (code), V_ID (0));
 }
 
+struct _ParvisRegistre
+{
+  ParvisDb *db;
+  const char *today; /* borrowed */
+  gint64 now;
+  gint64 exercice;
+  gint64 numero;  /* of the next line */
+  GBytes *chaine; /* of the last line, NULL before the first */
+};
+
+ParvisRegistre *
+parvis_registre_open (ParvisDb *db, const char *today, gint64 now)
+{
+  ParvisRegistre *registre = g_new0 (ParvisRegistre, 1);
+
+  registre->db = db;
+  registre->today = today;
+  registre->now = now;
+  registre->exercice = g_ascii_strtoll (today, NULL, 10); /* the year of an ISO day */
+  registre->numero =
+      parvis_db_int (db, 1, PARVIS_SQL_ECRITURE_NUMERO_SUIVANT, V (registre->exercice));
+  registre->chaine = dup_last_chain (db);
+  return registre;
+}
+
+void
+parvis_registre_free (ParvisRegistre *registre)
+{
+  if (registre == NULL)
+    return;
+  g_clear_pointer (&registre->chaine, g_bytes_unref);
+  g_free (registre);
+}
+
+gint64
+parvis_registre_ecrire (ParvisRegistre *registre, const ParvisEcriture *e, GError **error)
+{
+  g_autoptr (GBytes) chaine = chain (registre->chaine, registre->exercice, registre->numero, e,
+                                     registre->today, registre->now);
+  gint64 id = parvis_db_exec_id (
+      registre->db, error, PARVIS_SQL_ECRITURE_INSERT, V (registre->exercice), V (registre->numero),
+      V (e->debit), V (e->credit), V (e->montant_cents), V (e->date_valeur), V (registre->today),
+      V (registre->now), V (e->libelle), V (e->sous_libelle), V (e->nature),
+      V_ID (e->contrepasse_id), V (e->acteur.type), V_ID (e->acteur.id), V (chaine));
+
+  if (id == 0)
+    return 0;
+  registre->numero++;
+  g_clear_pointer (&registre->chaine, g_bytes_unref);
+  registre->chaine = g_steal_pointer (&chaine);
+  return id;
+}
+
 gint64
 parvis_regie_ecrire (
     ParvisDb *db, const ParvisEcriture *e, const char *today, gint64 now, GError **error)
 {
-  gint64 exercice = g_ascii_strtoll (today, NULL, 10); /* the year of an ISO day */
-  gint64 numero = parvis_db_int (db, 1, PARVIS_SQL_ECRITURE_NUMERO_SUIVANT, V (exercice));
-  g_autoptr (GBytes) before = dup_last_chain (db);
-  g_autoptr (GBytes) chaine = chain (before, exercice, numero, e, today, now);
+  g_autoptr (ParvisRegistre) registre = parvis_registre_open (db, today, now);
 
-  return parvis_db_exec_id (db, error, PARVIS_SQL_ECRITURE_INSERT, V (exercice), V (numero),
-                            V (e->debit), V (e->credit), V (e->montant_cents), V (e->date_valeur),
-                            V (today), V (now), V (e->libelle), V (e->sous_libelle), V (e->nature),
-                            V_ID (e->contrepasse_id), V (e->acteur.type), V_ID (e->acteur.id),
-                            V (chaine));
+  return parvis_registre_ecrire (registre, e, error);
 }
 
 gint64
-parvis_regie_contrepasser (ParvisDb *db,
-                           gint64 ecriture_id,
-                           const char *libelle,
-                           const char *nature,
-                           ParvisActeur acteur,
-                           const char *today,
-                           gint64 now,
-                           GError **error)
+parvis_registre_contrepasser (ParvisRegistre *registre,
+                              gint64 ecriture_id,
+                              const char *libelle,
+                              const char *nature,
+                              ParvisActeur acteur,
+                              GError **error)
 {
   g_autofree char *date_valeur = NULL, *sous_libelle = NULL;
   ParvisEcriture e = {
     .libelle = libelle, .nature = nature, .contrepasse_id = ecriture_id, .acteur = acteur
   };
   {
-    g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_ECRITURE_FIND, V (ecriture_id));
+    g_autoptr (ParvisRows) rows =
+        parvis_db_query (registre->db, PARVIS_SQL_ECRITURE_FIND, V (ecriture_id));
 
     if (!parvis_rows_next (rows))
       {
@@ -110,7 +155,22 @@ parvis_regie_contrepasser (ParvisDb *db,
   }
   e.date_valeur = date_valeur;
   e.sous_libelle = sous_libelle;
-  return parvis_regie_ecrire (db, &e, today, now, error);
+  return parvis_registre_ecrire (registre, &e, error);
+}
+
+gint64
+parvis_regie_contrepasser (ParvisDb *db,
+                           gint64 ecriture_id,
+                           const char *libelle,
+                           const char *nature,
+                           ParvisActeur acteur,
+                           const char *today,
+                           gint64 now,
+                           GError **error)
+{
+  g_autoptr (ParvisRegistre) registre = parvis_registre_open (db, today, now);
+
+  return parvis_registre_contrepasser (registre, ecriture_id, libelle, nature, acteur, error);
 }
 
 gint64

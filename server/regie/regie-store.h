@@ -47,6 +47,26 @@ gint64 parvis_regie_contrepasser (ParvisDb *db,
                                   gint64 now,
                                   GError **error);
 
+/**
+ * ParvisRegistre: the books held open for several lines of one transaction: the end of the chain and the
+ * next number are read once. Nobody else writes lines while it is open.
+ */
+typedef struct _ParvisRegistre ParvisRegistre;
+
+/* @today: borrowed, ISO day of the entries; @now: unix seconds. */
+ParvisRegistre *parvis_registre_open (ParvisDb *db, const char *today, gint64 now);
+void parvis_registre_free (ParvisRegistre *registre);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisRegistre, parvis_registre_free)
+/* As parvis_regie_ecrire() and parvis_regie_contrepasser(). */
+gint64
+parvis_registre_ecrire (ParvisRegistre *registre, const ParvisEcriture *ecriture, GError **error);
+gint64 parvis_registre_contrepasser (ParvisRegistre *registre,
+                                     gint64 ecriture_id,
+                                     const char *libelle,
+                                     const char *nature,
+                                     ParvisActeur acteur,
+                                     GError **error);
+
 /* In cents; 0 for a household without any line. */
 gint64 parvis_regie_get_solde (ParvisDb *db, gint64 foyer_id);
 /* The account of a household for reading, 0 when it has none yet. */

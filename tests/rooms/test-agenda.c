@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "parvis-essai"
 #include "config.h"
 
-#include "tests/rooms/sql-essai.h"
+#include "tests/rooms/agenda-essai.h"
 
 #include "server/agenda/reservations.h"
 #include "server/http/parvis-request-private.h"
@@ -14,39 +14,13 @@
 #define MERCREDI "2026-11-25"
 #define JEUDI    "2026-11-26"
 
-#define PASCAL "pascal.dupin"
-#define DAVID  "david.moulin"
-#define HUBERT "hubert.mounier"
-
 /* --------------------------------------------------------------------------- situations */
-
-static gint64
-get_repas (EssaiCommune *essai)
-{
-  return sql_int (essai, "SELECT s.id FROM seance s JOIN activite a ON a.id = s.activite_id"
-                         " WHERE a.code = 'restauration'");
-}
-
-/* What accepting a file does, without the file. */
-static gint64
-inscrire (EssaiCommune *essai, const char *identifiant, guint n, gboolean pai)
-{
-  gint64 enfant = essai_commune_get_enfant (essai, identifiant, n);
-
-  sql_exec (
-      essai,
-      "INSERT INTO inscription (personne_id, seance_id, du, au, annee, etablissement_id, niveau,"
-      " foyer_id, pai, demande_id) VALUES (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
-      ", '2026-09-01', '2027-08-31', '2026-2027', 1, 'CE2', %" G_GINT64_FORMAT ", %d, 1)",
-      enfant, get_repas (essai), essai_commune_get_foyer (essai, identifiant), pai);
-  return enfant;
-}
 
 static char *
 dup_path (EssaiCommune *essai, gint64 enfant, const char *jour)
 {
   return g_strdup_printf ("/agenda/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/%s", enfant,
-                          get_repas (essai), jour);
+                          essai_get_repas (essai), jour);
 }
 
 static ParvisResponse *
@@ -86,76 +60,14 @@ assert_refus (
   essai_assert_body (response, phrase);
 }
 
-static gint64
-get_solde (EssaiCommune *essai, const char *who)
-{
-  return parvis_regie_get_solde (essai->db, essai_commune_get_foyer (essai, who));
-}
-
 /* What the day costs @who, as the page says it and as it is taken. */
 static gint64
 get_pris (EssaiCommune *essai, const char *who, gint64 enfant, const char *jour)
 {
-  gint64 before = get_solde (essai, who);
+  gint64 before = essai_get_solde (essai, who);
 
   assert_poste (essai, who, enfant, jour, "reserver", 303);
-  return before - get_solde (essai, who);
-}
-
-/* Books and tables agree: what is derived is what the facts say, and the sums are nil. */
-static void
-assert_juste (EssaiCommune *essai)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 lignes = 0, faits = 0;
-
-  parvis_regie_verifier (essai->db, &lignes, &error);
-  g_assert_no_error (error);
-  parvis_reservation_verifier (essai->db, &faits, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (lignes, ==, sql_int (essai, "SELECT count(*) FROM ecriture"));
-  g_assert_cmpint (faits, ==, sql_int (essai, "SELECT count(*) FROM reservation_fait"));
-  g_assert_cmpint (sql_int (essai, "SELECT sum (montant_cents) FROM solde"), ==, 0);
-  g_assert_cmpint (
-      sql_int (essai,
-               "SELECT count(*) FROM compte_regie c LEFT JOIN solde s ON s.compte_id = c.id"
-               " WHERE coalesce (s.montant_cents, 0) <>"
-               " coalesce ((SELECT sum (montant_cents) FROM ecriture WHERE credit = c.id), 0)"
-               " - coalesce ((SELECT sum (montant_cents) FROM ecriture WHERE debit = c.id), 0)"),
-      ==, 0);
-  /* The last fact of a day says whether it is booked, and at which price. */
-  g_assert_cmpint (
-      sql_int (
-          essai,
-          "WITH dernier AS (SELECT max (id) AS id FROM reservation_fait"
-          "   GROUP BY personne_id, jour, seance_id),"
-          " voulu AS (SELECT f.personne_id, f.jour, f.seance_id, f.foyer_id, f.prix_cents, f.id,"
-          "   f.ecriture_id FROM dernier JOIN reservation_fait f USING (id) WHERE f.action = "
-          "'reserver')"
-          " SELECT (SELECT count(*) FROM (SELECT * FROM voulu EXCEPT SELECT personne_id, jour,"
-          "   seance_id, foyer_id, prix_cents, fait_id, ecriture_id FROM reservation))"
-          " + (SELECT count(*) FROM (SELECT personne_id, jour, seance_id, foyer_id, prix_cents,"
-          "   fait_id, ecriture_id FROM reservation EXCEPT SELECT * FROM voulu))"),
-      ==, 0);
-  g_assert_cmpint (
-      sql_int (
-          essai,
-          "SELECT count(*) FROM occupation o WHERE prises <> (SELECT count(*) FROM reservation r"
-          " JOIN inscription i ON i.personne_id = r.personne_id AND i.seance_id = r.seance_id"
-          "   AND r.jour BETWEEN i.du AND i.au"
-          " WHERE r.jour = o.jour AND r.seance_id = o.seance_id"
-          "   AND i.etablissement_id = o.etablissement_id)"),
-      ==, 0);
-  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM reservation r WHERE NOT EXISTS (SELECT 1"
-                                   " FROM occupation o WHERE o.jour = r.jour"
-                                   "   AND o.seance_id = r.seance_id)"),
-                   ==, 0);
-  /* A fact with a price has its line of that amount on that day, one without has none. */
-  g_assert_cmpint (
-      sql_int (essai, "SELECT count(*) FROM reservation_fait f LEFT JOIN ecriture e"
-                      " ON e.id = f.ecriture_id WHERE coalesce (e.montant_cents, 0) <> f.prix_cents"
-                      " OR (e.id IS NOT NULL AND e.date_valeur <> f.jour)"),
-      ==, 0);
+  return before - essai_get_solde (essai, who);
 }
 
 /* --------------------------------------------------------------------------- days */
@@ -163,11 +75,11 @@ assert_juste (EssaiCommune *essai)
 static void
 test_jours (EssaiCommune *essai)
 {
-  gint64 enfant = inscrire (essai, PASCAL, 0, FALSE);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
   g_autofree char *path = dup_path (essai, enfant, MARDI);
   g_autofree char *agenda = g_strdup_printf ("/agenda?personne=%" G_GINT64_FORMAT
                                              "&activite=%" G_GINT64_FORMAT "&periode=2026-11",
-                                             enfant, get_repas (essai));
+                                             enfant, essai_get_repas (essai));
   g_autoptr (ParvisResponse) page = essai_commune_get (essai, PASCAL, path);
   g_autoptr (ParvisResponse) mois = essai_commune_get (essai, PASCAL, agenda);
 
@@ -187,7 +99,7 @@ test_jours (EssaiCommune *essai)
   assert_poste (essai, PASCAL, enfant, "2027-09-02", "reserver", 404);
   assert_poste (essai, PASCAL, enfant, "9999-12-31", "reserver", 404);
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM reservation_fait"), ==, 0);
-  assert_juste (essai);
+  essai_assert_juste (essai);
 }
 
 static void
@@ -197,7 +109,7 @@ test_pas_un_jour (EssaiCommune *essai)
     "2026-02-31", "2026-13-01", "24-11-2026", "2026-11-24T12", "demain",
     "0",          "-1",         "%00",        "2026-11-4",
   };
-  gint64 enfant = inscrire (essai, PASCAL, 0, FALSE);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (faux); i++)
     {
@@ -215,7 +127,7 @@ static void
 test_sans_fiche (EssaiCommune *essai)
 {
   gint64 florian = essai_commune_get_enfant (essai, PASCAL, 0);
-  gint64 alice = inscrire (essai, PASCAL, 1, FALSE);
+  gint64 alice = essai_inscrire (essai, PASCAL, 1, FALSE);
 
   assert_poste (essai, PASCAL, florian, MARDI, "reserver", 404);
   assert_poste (essai, PASCAL, alice, MARDI, "reserver", 303);
@@ -231,12 +143,12 @@ test_sans_fiche (EssaiCommune *essai)
 static void
 test_autre_famille (EssaiCommune *essai)
 {
-  gint64 enfant = inscrire (essai, PASCAL, 0, FALSE);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
   g_autofree char *path = dup_path (essai, enfant, MARDI);
   g_autofree char *absent = dup_path (essai, 987654, MARDI);
   g_autoptr (ParvisResponse) autre = NULL, personne = NULL;
 
-  inscrire (essai, DAVID, 0, FALSE);
+  essai_inscrire (essai, DAVID, 0, FALSE);
   assert_poste (essai, PASCAL, enfant, MARDI, "reserver", 303);
   assert_poste (essai, DAVID, enfant, MARDI, "annuler", 404);
   assert_poste (essai, DAVID, enfant, JEUDI, "reserver", 404);
@@ -245,14 +157,14 @@ test_autre_famille (EssaiCommune *essai)
   essai_assert_status (autre, 404);
   essai_assert_status (personne, 404);
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM reservation_fait"), ==, 1);
-  g_assert_cmpint (get_solde (essai, DAVID), ==, 2000);
+  g_assert_cmpint (essai_get_solde (essai, DAVID), ==, 2000);
 }
 
 /* A child of two households: each booking names the one that pays, and only that one undoes it. */
 static void
 test_deux_foyers (EssaiCommune *essai)
 {
-  gint64 enfant = inscrire (essai, PASCAL, 0, FALSE);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
   g_autoptr (ParvisResponse) refus = NULL;
 
   sql_exec (essai,
@@ -266,9 +178,9 @@ test_deux_foyers (EssaiCommune *essai)
   g_assert_cmpint (get_pris (essai, DAVID, enfant, JEUDI), ==, 290);
   assert_poste (essai, PASCAL, enfant, JEUDI, "annuler", 409);
   assert_poste (essai, PASCAL, enfant, MARDI, "annuler", 303);
-  g_assert_cmpint (get_solde (essai, PASCAL), ==, 4250);
-  g_assert_cmpint (get_solde (essai, DAVID), ==, 1710);
-  assert_juste (essai);
+  g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, 4250);
+  g_assert_cmpint (essai_get_solde (essai, DAVID), ==, 1710);
+  essai_assert_juste (essai);
 }
 
 /* --------------------------------------------------------------------------- the limit */
@@ -286,27 +198,27 @@ at (EssaiCommune *essai, int month, int day, int hour, int minute, double second
 static void
 test_limite (EssaiCommune *essai)
 {
-  gint64 florian = inscrire (essai, PASCAL, 0, FALSE);
-  gint64 alice = inscrire (essai, PASCAL, 1, FALSE);
+  gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
+  gint64 alice = essai_inscrire (essai, PASCAL, 1, FALSE);
 
   /* The minute of the limit is still in time. */
   essai->now = at (essai, 11, 23, 10, 0, 59);
   assert_poste (essai, PASCAL, florian, MARDI, "reserver", 303);
-  g_assert_cmpint (get_solde (essai, PASCAL), ==, 3800);
+  g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, 3800);
   assert_poste (essai, PASCAL, florian, MARDI, "annuler", 303);
   assert_poste (essai, PASCAL, florian, MARDI, "reserver", 303);
   essai->now = at (essai, 11, 23, 10, 1, 0);
   assert_refus (essai, PASCAL, alice, MARDI, "lundi 23 novembre");
   assert_poste (essai, PASCAL, florian, MARDI, "annuler", 409);
-  g_assert_cmpint (get_solde (essai, PASCAL), ==, 3800);
+  g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, 3800);
   /* The day itself, and once it is over. */
   essai->now = at (essai, 11, 24, 11, 0, 0);
   assert_poste (essai, PASCAL, florian, MARDI, "annuler", 409);
   essai->now = at (essai, 11, 27, 8, 0, 0);
   assert_poste (essai, PASCAL, florian, MARDI, "annuler", 409);
   assert_poste (essai, PASCAL, alice, MARDI, "reserver", 409);
-  g_assert_cmpint (get_solde (essai, PASCAL), ==, 3800);
-  assert_juste (essai);
+  g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, 3800);
+  essai_assert_juste (essai);
 }
 
 /* --------------------------------------------------------------------------- money */
@@ -314,28 +226,28 @@ test_limite (EssaiCommune *essai)
 static void
 test_deux_fois (EssaiCommune *essai)
 {
-  gint64 enfant = inscrire (essai, PASCAL, 0, FALSE);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
 
   assert_poste (essai, PASCAL, enfant, MARDI, "reserver", 303);
   assert_poste (essai, PASCAL, enfant, MARDI, "reserver", 303);
-  g_assert_cmpint (get_solde (essai, PASCAL), ==, 3800);
+  g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, 3800);
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM reservation_fait"), ==, 1);
   assert_poste (essai, PASCAL, enfant, MARDI, "annuler", 303);
   assert_poste (essai, PASCAL, enfant, MARDI, "annuler", 303);
-  g_assert_cmpint (get_solde (essai, PASCAL), ==, 4250);
+  g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, 4250);
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM reservation_fait"), ==, 2);
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM reservation"), ==, 0);
   g_assert_cmpint (sql_int (essai, "SELECT sum (prises) FROM occupation"), ==, 0);
   assert_poste (essai, PASCAL, enfant, MARDI, "reserver", 303);
-  g_assert_cmpint (get_solde (essai, PASCAL), ==, 3800);
-  assert_juste (essai);
+  g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, 3800);
+  essai_assert_juste (essai);
 }
 
 /* What is neither of the two actions books nothing. */
 static void
 test_action_inconnue (EssaiCommune *essai)
 {
-  gint64 enfant = inscrire (essai, PASCAL, 0, FALSE);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
 
   assert_poste (essai, PASCAL, enfant, MARDI, "", 400);
   assert_poste (essai, PASCAL, enfant, MARDI, "<script>", 400);
@@ -345,10 +257,10 @@ test_action_inconnue (EssaiCommune *essai)
 static void
 test_prix (EssaiCommune *essai)
 {
-  gint64 florian = inscrire (essai, PASCAL, 0, FALSE);
-  gint64 alice = inscrire (essai, PASCAL, 1, TRUE);
-  gint64 manon = inscrire (essai, DAVID, 0, FALSE);
-  gint64 eric = inscrire (essai, HUBERT, 0, FALSE);
+  gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
+  gint64 alice = essai_inscrire (essai, PASCAL, 1, TRUE);
+  gint64 manon = essai_inscrire (essai, DAVID, 0, FALSE);
+  gint64 eric = essai_inscrire (essai, HUBERT, 0, FALSE);
   gint64 moulin = essai_commune_get_foyer (essai, DAVID);
 
   g_assert_cmpint (get_pris (essai, PASCAL, florian, MARDI), ==, 450);
@@ -371,15 +283,15 @@ test_prix (EssaiCommune *essai)
   g_assert_cmpint (get_pris (essai, DAVID, manon, "2026-12-04"), ==, 620);
   /* What was booked before keeps its price, and gives that back. */
   assert_poste (essai, DAVID, manon, "2026-12-01", "annuler", 303);
-  g_assert_cmpint (get_solde (essai, DAVID), ==, 2000 - 290 - 290 - 290 - 620);
-  assert_juste (essai);
+  g_assert_cmpint (essai_get_solde (essai, DAVID), ==, 2000 - 290 - 290 - 290 - 620);
+  essai_assert_juste (essai);
 }
 
 static void
 test_changement_de_prix (EssaiCommune *essai)
 {
-  gint64 enfant = inscrire (essai, PASCAL, 0, FALSE);
-  gint64 before = get_solde (essai, PASCAL);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
+  gint64 before = essai_get_solde (essai, PASCAL);
 
   g_assert_cmpint (get_pris (essai, PASCAL, enfant, "2027-01-05"), ==, 450);
   sql_exec (essai,
@@ -388,27 +300,27 @@ test_changement_de_prix (EssaiCommune *essai)
             " 'délibération n° 2026-90'),"
             " (%" G_GINT64_FORMAT ", 'resident', '2027-02-01', '{\"type\":\"fixe\",\"cents\":0}',"
             " 'délibération n° 2027-1')",
-            get_repas (essai), get_repas (essai));
+            essai_get_repas (essai), essai_get_repas (essai));
   g_assert_cmpint (get_pris (essai, PASCAL, enfant, "2027-01-04"), ==, 450);
   g_assert_cmpint (get_pris (essai, PASCAL, enfant, "2027-01-07"), ==, 500);
   g_assert_cmpint (get_pris (essai, PASCAL, enfant, "2027-01-29"), ==, 500);
   /* A meal without a price: a fact without a line. */
   g_assert_cmpint (get_pris (essai, PASCAL, enfant, "2027-02-01"), ==, 0);
-  assert_juste (essai);
+  essai_assert_juste (essai);
   for (guint i = 0; i < 5; i++)
     assert_poste (essai, PASCAL, enfant,
                   ((const char *[]){ "2027-01-05", "2027-01-04", "2027-01-07", "2027-01-29",
                                      "2027-02-01" })[i],
                   "annuler", 303);
-  g_assert_cmpint (get_solde (essai, PASCAL), ==, before);
-  assert_juste (essai);
+  g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, before);
+  essai_assert_juste (essai);
 }
 
 /* Down to 50 € below zero, not a cent more. */
 static void
 test_solde (EssaiCommune *essai)
 {
-  gint64 eric = inscrire (essai, HUBERT, 0, FALSE);
+  gint64 eric = essai_inscrire (essai, HUBERT, 0, FALSE);
   guint pris = 0;
   ParvisDate jour = parvis_date_from_iso ("2026-11-24");
 
@@ -419,11 +331,12 @@ test_solde (EssaiCommune *essai)
           poster (essai, HUBERT, eric, parvis_date_write_iso (jour, iso), "reserver");
 
       pris += parvis_response_get_status (response) == 303;
-      if (get_solde (essai, HUBERT) - 450 < -5000 && parvis_response_get_status (response) == 409)
+      if (essai_get_solde (essai, HUBERT) - 450 < -5000
+          && parvis_response_get_status (response) == 409)
         break;
     }
   g_assert_cmpuint (pris, ==, 11);
-  g_assert_cmpint (get_solde (essai, HUBERT), ==, -4950);
+  g_assert_cmpint (essai_get_solde (essai, HUBERT), ==, -4950);
   g_assert_cmpint (sql_int (essai, "SELECT sum (prises) FROM occupation"), ==, 11);
   {
     g_autoptr (ParvisResponse) refus = poster (essai, HUBERT, eric, "2026-12-18", "reserver");
@@ -433,7 +346,7 @@ test_solde (EssaiCommune *essai)
   }
   assert_poste (essai, HUBERT, eric, MARDI, "annuler", 303);
   assert_poste (essai, HUBERT, eric, "2026-12-18", "reserver", 303);
-  assert_juste (essai);
+  essai_assert_juste (essai);
 }
 
 /* --------------------------------------------------------------------------- places */
@@ -476,11 +389,11 @@ new_booking (EssaiCommune *essai, const char *who, gint64 enfant)
 static void
 test_derniere_place (EssaiCommune *essai)
 {
-  gint64 florian = inscrire (essai, PASCAL, 0, FALSE);
-  gint64 manon = inscrire (essai, DAVID, 0, FALSE);
+  gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
+  gint64 manon = essai_inscrire (essai, DAVID, 0, FALSE);
 
   sql_exec (essai, "UPDATE seance_lieu SET places = 1 WHERE seance_id = %" G_GINT64_FORMAT,
-            get_repas (essai));
+            essai_get_repas (essai));
   for (guint round = 0; round < 20; round++)
     {
       g_autoptr (ParvisRequest) a = new_booking (essai, PASCAL, florian);
@@ -495,27 +408,27 @@ test_derniere_place (EssaiCommune *essai)
       g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM reservation"), ==, 1);
       g_assert_cmpint (sql_int (essai, "SELECT sum (prises) FROM occupation"), ==, 1);
       pascal = sql_int (essai, "SELECT personne_id FROM reservation") == florian;
-      g_assert_cmpint (get_solde (essai, PASCAL), ==, pascal ? 3800 : 4250);
-      g_assert_cmpint (get_solde (essai, DAVID), ==, pascal ? 2000 : 1710);
+      g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, pascal ? 3800 : 4250);
+      g_assert_cmpint (essai_get_solde (essai, DAVID), ==, pascal ? 2000 : 1710);
       assert_refus (essai, pascal ? DAVID : PASCAL, pascal ? manon : florian, MARDI,
                     "Toutes les places sont prises");
       assert_poste (essai, pascal ? PASCAL : DAVID, pascal ? florian : manon, MARDI, "annuler",
                     303);
     }
-  assert_juste (essai);
+  essai_assert_juste (essai);
 }
 
 static void
 test_sans_place (EssaiCommune *essai)
 {
-  gint64 enfant = inscrire (essai, PASCAL, 0, FALSE);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
 
   sql_exec (essai, "UPDATE seance_lieu SET places = 0");
   assert_refus (essai, PASCAL, enfant, MARDI, "Toutes les places sont prises");
   /* No limit. */
   sql_exec (essai, "UPDATE seance_lieu SET places = NULL");
   assert_poste (essai, PASCAL, enfant, MARDI, "reserver", 303);
-  assert_juste (essai);
+  essai_assert_juste (essai);
 }
 
 /* --------------------------------------------------------------------------- at random */
@@ -578,11 +491,11 @@ test_hasard (EssaiCommune *essai)
 
   g_test_message ("seed %u", seed);
   hasard.rand = g_rand_new_with_seed (seed);
-  hasard.seance = get_repas (essai);
+  hasard.seance = essai_get_repas (essai);
   for (guint i = 0; i < 3; i++)
-    hasard.enfants[i] = inscrire (essai, PASCAL, i, i == 1);
-  hasard.enfants[3] = inscrire (essai, DAVID, 0, FALSE);
-  hasard.enfants[4] = inscrire (essai, HUBERT, 0, FALSE);
+    hasard.enfants[i] = essai_inscrire (essai, PASCAL, i, i == 1);
+  hasard.enfants[3] = essai_inscrire (essai, DAVID, 0, FALSE);
+  hasard.enfants[4] = essai_inscrire (essai, HUBERT, 0, FALSE);
   for (guint i = 0; i < 5; i++)
     hasard.foyers[i] = essai_commune_get_foyer (essai, i < 3 ? PASCAL : i == 3 ? DAVID : HUBERT);
   /* Few places, so that days are full, and prices that change on the way. */
@@ -606,7 +519,7 @@ test_hasard (EssaiCommune *essai)
       sql_int (essai, "SELECT sum (montant_cents) FROM solde s JOIN compte_regie c"
                       " ON c.id = s.compte_id WHERE c.foyer_id IS NOT NULL"),
       ==, 4250 + 2000 - sql_int (essai, "SELECT coalesce (sum (prix_cents), 0) FROM reservation"));
-  assert_juste (essai);
+  essai_assert_juste (essai);
 }
 
 /* --------------------------------------------------------------------------- the check */
@@ -615,13 +528,13 @@ test_hasard (EssaiCommune *essai)
 static void
 test_verifier (EssaiCommune *essai)
 {
-  gint64 enfant = inscrire (essai, PASCAL, 0, FALSE);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
   g_autoptr (GError) regie = NULL, faits = NULL;
   sqlite3 *db = sql_open (essai);
 
   assert_poste (essai, PASCAL, enfant, MARDI, "reserver", 303);
   assert_poste (essai, PASCAL, enfant, JEUDI, "reserver", 303);
-  assert_juste (essai);
+  essai_assert_juste (essai);
   g_assert_cmpint (sqlite3_exec (db, "UPDATE ecriture SET montant_cents = 1", NULL, NULL, NULL), ==,
                    SQLITE_CONSTRAINT);
   g_assert_cmpint (sqlite3_exec (db, "DELETE FROM reservation_fait", NULL, NULL, NULL), ==,

@@ -117,6 +117,9 @@ static const Ligne table[] = {
   { "agenda.semaine", C, "/agenda/semaine", 200 },
   { "agenda.semaine.envoi", C, "/agenda/semaine", 303, "action=confirmer" },
   { "agenda.historique", C, "/agenda/historique?personne=" ENFANT, 200, .objet = ENFANT },
+  { "agenda.groupees", C, "/agenda/groupees", 200 },
+  { "agenda.groupees.apercu", C, "/agenda/groupees", 422, "action=creer" },
+  { "agenda.groupees.envoi", C, "/agenda/groupees/confirmation", 422, "action=creer" },
   { "agenda.jour", C, "/agenda/" ENFANT "/1/" JOUR, 200, .objet = ENFANT },
   { "agenda.jour.envoi", C, "/agenda/" ENFANT "/1/2026-11-27", 303, "action=reserver", ENFANT },
 

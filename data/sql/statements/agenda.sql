@@ -23,6 +23,10 @@ SELECT du, au, valeur FROM quotient
 SELECT jour, prix_cents, fait_id, ecriture_id, foyer_id FROM reservation
   WHERE personne_id = ?1 AND jour >= ?2 AND jour <= ?3 AND seance_id = ?4;
 
+-- A session's places in a school, of all times.
+-- name: agenda_lieux
+SELECT du, au, places FROM seance_lieu WHERE seance_id = ?1 AND etablissement_id = ?2 ORDER BY du;
+
 -- name: agenda_occupations
 SELECT jour, prises FROM occupation
   WHERE seance_id = ?1 AND etablissement_id = ?2 AND jour >= ?3 AND jour <= ?4;

@@ -79,8 +79,3 @@ SELECT du, regle, texte FROM delai
 SELECT id, du, formule, deliberation FROM tarif
   WHERE seance_id = ?1 AND public = ?2 AND du <= ?3 AND (au IS NULL OR au > ?3)
   ORDER BY du DESC LIMIT 1;
-
--- name: seance_places
-SELECT places FROM seance_lieu
-  WHERE seance_id = ?1 AND etablissement_id = ?2 AND du <= ?3 AND (au IS NULL OR au > ?3)
-  ORDER BY du DESC LIMIT 1;
