@@ -56,6 +56,7 @@ parvis_rooms_create_router (void)
     parvis_semaine_routes,
     parvis_historique_routes,
     parvis_groupees_routes,
+    parvis_recu_routes,
     parvis_profil_routes,
     parvis_demandes_api_routes,
     parvis_decisions_api_routes,

@@ -15,5 +15,7 @@ extern const ParvisRoute parvis_semaine_routes[];
 extern const ParvisRoute parvis_historique_routes[];
 /* « Réservations groupées »: the choice, what it comes to, and doing it. */
 extern const ParvisRoute parvis_groupees_routes[];
+/* Receipts, and the page on which anybody verifies one. */
+extern const ParvisRoute parvis_recu_routes[];
 
 G_END_DECLS

@@ -63,6 +63,7 @@ parvis_historique_show_fait (ParvisRequest *request,
     return;
   parvis_view_printf (row, "prix", fait->annuler ? "%s rendus" : "%s", prix);
   parvis_view_set (row, "recu", numero);
+  parvis_view_set_url (row, "url_recu", request, "agenda.recu", numero, NULL);
   add_pourquoi (row, parvis_fait_dup_pourquoi_prix (fait));
 }
 

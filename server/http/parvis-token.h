@@ -21,7 +21,9 @@ typedef enum
   PARVIS_KEY_CSRF = 1,
   PARVIS_KEY_FLASH = 2,
   PARVIS_KEY_REPRISE = 3,
-  PARVIS_KEY_CARACTERES = 4
+  PARVIS_KEY_CARACTERES = 4,
+  PARVIS_KEY_RECU = 5,
+  PARVIS_KEY_ABONNEMENT = 6
 } ParvisKeyUse;
 
 char *parvis_token_new (void);

@@ -28,6 +28,7 @@
 #define PIECE     "900004"
 #define ENFANT    "900005"
 #define COURRIEL  "900006"
+#define RECU      "900007"
 #define ABSENT    "999999"
 
 #define SESSION                                                                                    \
@@ -120,6 +121,10 @@ static const Ligne table[] = {
   { "agenda.groupees", C, "/agenda/groupees", 200 },
   { "agenda.groupees.apercu", C, "/agenda/groupees", 422, "action=creer" },
   { "agenda.groupees.envoi", C, "/agenda/groupees/confirmation", 422, "action=creer" },
+  { "agenda.recu", C, "/agenda/recus/" RECU, 200, .objet = RECU },
+  { "agenda.recu.pdf", C, "/agenda/recu-pdf/" RECU, 200, .objet = RECU },
+  { "agenda.verifier", T, "/verifier", 200 },
+  { "agenda.verification", T, "/verifier/1-AAAA-AAAA-AAAA-AAAA", 404 },
   { "agenda.jour", C, "/agenda/" ENFANT "/1/" JOUR, 200, .objet = ENFANT },
   { "agenda.jour.envoi", C, "/agenda/" ENFANT "/1/2026-11-27", 303, "action=reserver", ENFANT },
 
@@ -366,19 +371,22 @@ create_objets (EssaiCommune *essai)
 {
   gint64 foyer = essai_commune_get_foyer (essai, "pascal.dupin");
 
-  sql_exec (essai,
-            "INSERT INTO personne (id, nom_naissance, prenom, sexe, naissance_le, cree_a)"
-            " VALUES (" ENFANT ", 'Dupin', 'Hortense', 'fille', '2017-01-02', 1);"
-            "INSERT INTO foyer_membre (foyer_id, personne_id, role, du)"
-            " VALUES (%" G_GINT64_FORMAT ", " ENFANT ", 'enfant', '2026-01-01');"
-            "INSERT INTO inscription VALUES (" ENFANT
-            ", 1, '2026-09-01', '2027-08-31', '2026-2027',"
-            " 1, 'CE2', %" G_GINT64_FORMAT ", 0, 1);"
-            "INSERT INTO justificatif (id, type, foyer_id, cree_a)"
-            " VALUES (" PIECE ", 'justificatif-domicile', %" G_GINT64_FORMAT ", 1);"
-            "INSERT INTO courriel (id, a, sujet, corps, cree_a)"
-            " VALUES (" COURRIEL ", 'x@exemple.test', 'Bonjour', 'Bonjour', 1);",
-            foyer, foyer, foyer);
+  sql_exec (
+      essai,
+      "INSERT INTO personne (id, nom_naissance, prenom, sexe, naissance_le, cree_a)"
+      " VALUES (" ENFANT ", 'Dupin', 'Hortense', 'fille', '2017-01-02', 1);"
+      "INSERT INTO foyer_membre (foyer_id, personne_id, role, du)"
+      " VALUES (%" G_GINT64_FORMAT ", " ENFANT ", 'enfant', '2026-01-01');"
+      "INSERT INTO inscription VALUES (" ENFANT ", 1, '2026-09-01', '2027-08-31', '2026-2027',"
+      " 1, 'CE2', %" G_GINT64_FORMAT ", 0, 1);"
+      "INSERT INTO justificatif (id, type, foyer_id, cree_a)"
+      " VALUES (" PIECE ", 'justificatif-domicile', %" G_GINT64_FORMAT ", 1);"
+      "INSERT INTO reservation_fait VALUES (" RECU ", " ENFANT
+      ", 1, '2026-11-30', 'reserver', %" G_GINT64_FORMAT ", 0, NULL, '{}', 'citoyen', 1, 'web', 1,"
+      " NULL, x'00');"
+      "INSERT INTO courriel (id, a, sujet, corps, cree_a)"
+      " VALUES (" COURRIEL ", 'x@exemple.test', 'Bonjour', 'Bonjour', 1);",
+      foyer, foyer, foyer, foyer);
   send_piece (essai);
 }
 
