@@ -153,6 +153,23 @@ leave (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes)
   return redirect_to (parcours, find_voisine (parcours, etape, FALSE));
 }
 
+/* « Ajouter cette personne »: the child is chosen now, and only its own fields are judged; the rest of the step
+ * is still to be filled in. */
+static ParvisResponse *
+show_enfant (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes)
+{
+  const ParvisChamp *enfant = parcours->dossier->teleprocedure->champ_enfant;
+
+  for (guint i = fautes->len; i > 0; i--)
+    {
+      const ParvisFaute *faute = fautes->pdata[i - 1];
+
+      if (faute->champ != enfant && (faute->champ == NULL || faute->champ->parent != enfant))
+        g_ptr_array_remove_index (fautes, i - 1);
+    }
+  return show_etape (parcours, etape, fautes, NULL);
+}
+
 static ParvisResponse *
 post_etape (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -174,6 +191,9 @@ post_etape (ParvisRequest *request, ParvisDb *db, GError **error)
     remove_row (nouvelles, retirer);
   if (!parvis_parcours_enregistrer (parcours, etape, nouvelles, &fautes, error))
     return NULL;
+  if (parcours->dossier->teleprocedure->champ_enfant != NULL
+      && g_str_equal (ajouter, parcours->dossier->teleprocedure->champ_enfant->code))
+    return show_enfant (parcours, etape, fautes);
   if (*ajouter != '\0' || *retirer != '\0')
     return show_etape (parcours, etape, NULL, *ajouter != '\0' ? ajouter : NULL);
   if (etape->nature == PARVIS_ETAPE_SIGNATURE

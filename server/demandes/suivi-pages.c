@@ -233,7 +233,7 @@ get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
   g_autoptr (GPtrArray) pieces = NULL;
   g_autoptr (ParvisCompte) compte = NULL;
   g_autoptr (ParvisPersonne) personne = NULL;
-  g_autofree char *id = NULL;
+  g_autofree char *id = NULL, *de = NULL;
   const ParvisTeleprocedure *t;
 
   if (parcours == NULL)
@@ -249,7 +249,8 @@ get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set (view, "titre", "Votre demande est envoyée");
   parvis_view_set (view, "numero", id);
   parvis_view_set (view, "demarche_nom", parcours->dossier->teleprocedure->titre);
-  parvis_view_set (view, "personne", personne != NULL ? personne->prenom : NULL);
+  de = personne != NULL ? parvis_texte_de (personne->prenom) : NULL;
+  parvis_view_set (view, "de", de);
   parvis_view_set (view, "courriel", compte->courriel);
   parvis_view_set (
       view, "suite",

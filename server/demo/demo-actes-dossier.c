@@ -9,6 +9,7 @@
 #include "server/demo/demo-reponses.h"
 #include "server/justificatifs/justificatifs-store.h"
 #include "server/messages/messages-store.h"
+#include "shared/rules/parvis-texte.h"
 #include "shared/rules/parvis-typo.h"
 
 #define FICHE "fiche-enfant"
@@ -199,10 +200,9 @@ static gboolean
 tell (DemoScene *scene, const char *quoi, const char *corps, GError **error)
 {
   const DemoEvenement *e = scene->evenement;
-  const char *prenom = parvis_demo_scene_get_enfant (scene)->personne.prenom;
-  gboolean voyelle = g_utf8_strchr ("AEIOUYÂÀÉÈÊËÎÏÔÛÜH", -1, g_utf8_get_char (prenom)) != NULL;
-  g_autofree char *sujet = g_strdup_printf ("%s %s%s" PARVIS_NBSP ": %s", get_fiche (scene)->titre,
-                                            voyelle ? "d’" : "de ", prenom, quoi);
+  g_autofree char *de = parvis_texte_de (parvis_demo_scene_get_enfant (scene)->personne.prenom);
+  g_autofree char *sujet =
+      g_strdup_printf ("%s %s" PARVIS_NBSP ": %s", get_fiche (scene)->titre, de, quoi);
 
   if (parvis_message_add (scene->db, e->famille->foyer_id, e->dossier->id, get_gestionnaire (scene),
                           sujet, corps, e->a, error)

@@ -9,6 +9,7 @@
 #include "server/comptes/agents-store.h"
 #include "server/foyers/foyers-store.h"
 #include "shared/rules/parvis-date.h"
+#include "shared/rules/parvis-texte.h"
 
 void
 parvis_piece_free (ParvisPiece *piece)
@@ -132,9 +133,9 @@ char *
 parvis_piece_dup_donnee (ParvisCommune *commune, const ParvisPiece *piece)
 {
   const char *nom = parvis_piece_get_type_nom (commune, piece);
+  g_autofree char *de = piece->personne != NULL ? parvis_texte_de (piece->personne) : NULL;
 
-  return piece->personne != NULL ? g_strdup_printf ("%s de %s", nom, piece->personne)
-                                 : g_strdup (nom);
+  return g_strjoin (" ", nom, de, NULL);
 }
 
 char *

@@ -11,10 +11,10 @@ static const struct
 {
   const char *code, *libelle;
 } niveaux[] = {
-  { "TPS", "Toute petite section" },
-  { "PS", "Petite section" },
-  { "MS", "Moyenne section" },
-  { "GS", "Grande section" },
+  { "TPS", "TPS (toute petite section)" },
+  { "PS", "PS (petite section)" },
+  { "MS", "MS (moyenne section)" },
+  { "GS", "GS (grande section)" },
   { "CP", "CP" },
   { "CE1", "CE1" },
   { "CE2", "CE2" },

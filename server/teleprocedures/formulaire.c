@@ -141,7 +141,9 @@ show_lignes (ParvisRequest *request, ParvisView *page, ParvisView *view, ParvisV
         show_champ (request, page, row, "champs", enfant ? NULL : ligne->titre,
                     ligne->champs->pdata[k]);
     }
-  if (removable && champ->peut_ajouter)
+  if (enfant)
+    parvis_view_set (view, "ajouter", "Ajouter cette personne");
+  else if (removable && champ->peut_ajouter)
     parvis_view_set (view, "ajouter", champ->champ->bouton);
 }
 

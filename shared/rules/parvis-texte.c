@@ -120,6 +120,17 @@ parvis_texte_nom_prenom (const char *nom, const char *prenom)
   return g_strconcat (upper, *upper != 0 && *title != 0 ? " " : "", title, NULL);
 }
 
+/* Before a vowel one says « d’ »; before an h as well, in most first names; not before Yann, but before Yves. */
+char *
+parvis_texte_de (const char *nom)
+{
+  g_autofree char *cle = parvis_texte_cle (nom);
+  gboolean voyelle = *cle == 'y' ? cle[1] != '\0' && strchr ("aeiou", cle[1]) == NULL
+                                 : *cle != '\0' && strchr ("aeiouh", *cle) != NULL;
+
+  return g_strconcat (voyelle ? "d’" : "de ", nom, NULL);
+}
+
 char *
 parvis_texte_cle (const char *text)
 {

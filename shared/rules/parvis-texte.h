@@ -21,6 +21,8 @@ char *parvis_texte_nom (const char *nom);
 char *parvis_texte_prenom (const char *prenom);
 /* « DUPIN Alice »; one of the two may be NULL or "". */
 char *parvis_texte_nom_prenom (const char *nom, const char *prenom);
+/* « de MOUNIER Éric », « d’Alice ». */
+char *parvis_texte_de (const char *nom);
 /* « jean pierre de » the way one searches: no accents, no case, only a-z, 0-9 and single spaces. */
 char *parvis_texte_cle (const char *text);
 

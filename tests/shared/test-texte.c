@@ -50,6 +50,12 @@ test_noms (void)
   assert_takes (parvis_texte_nom_prenom ("dupin", "alice"), "DUPIN Alice");
   assert_takes (parvis_texte_nom_prenom ("dupin", NULL), "DUPIN");
   assert_takes (parvis_texte_nom_prenom ("", "alice"), "Alice");
+  assert_takes (parvis_texte_de ("MOUNIER Éric"), "de MOUNIER Éric");
+  assert_takes (parvis_texte_de ("Éric"), "d’Éric");
+  assert_takes (parvis_texte_de ("Hélène"), "d’Hélène");
+  assert_takes (parvis_texte_de ("Yann"), "de Yann");
+  assert_takes (parvis_texte_de ("Yves"), "d’Yves");
+  assert_takes (parvis_texte_de (""), "de ");
   g_assert_true (parvis_texte_contient ("D’ALMÉIDA Élodie", "elodie al"));
   g_assert_true (parvis_texte_contient ("DUPIN", ""));
   g_assert_false (parvis_texte_contient ("DUPIN Alice", "alice martin"));

@@ -65,3 +65,12 @@ export const copyCharacters = async (page) => {
   const [, characters] = new RegExp(`n°&nbsp;${number}&nbsp;: <strong class="caracteres">(\\w+)<`).exec(mails);
   await page.getByLabel("Recopiez les caractères").fill(characters.toLowerCase());
 };
+
+// The pages' policy forbids what waitForFunction does.
+export const until = async (holds) => {
+  for (let n = 0; n < 100; n++) {
+    if (await holds()) return;
+    await new Promise((then) => setTimeout(then, 100));
+  }
+  throw new Error(`never: ${holds}`);
+};
