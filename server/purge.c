@@ -6,6 +6,7 @@
 
 #include "server/coffre/parvis-coffre.h"
 #include "server/comptes/attente.h"
+#include "server/comptes/invitations.h"
 #include "server/courriel/parvis-courriel.h"
 #include "server/http/parvis-session.h"
 
@@ -80,6 +81,7 @@ purge_cb (ParvisDb *db, gpointer data, GError **error)
 
   if (!parvis_http_purge (db, now, error) || !parvis_attente_purger (db, now, error)
       || !parvis_db_exec (db, error, PARVIS_SQL_LIEN_PURGER, V (now - 7 * JOUR_S))
+      || !parvis_invitation_purger (db, now, error)
       || !parvis_db_exec (db, error, PARVIS_SQL_CHANGEMENT_COURRIEL_PURGER, V (now - 7 * JOUR_S)))
     return NULL;
   do

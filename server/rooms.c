@@ -17,6 +17,7 @@
 #include "server/http/parvis-reprise.h"
 #include "server/http/parvis-statics.h"
 #include "server/echanges/echanges-routes.h"
+#include "server/garde/garde-routes.h"
 #include "server/justificatifs/confirme.h"
 #include "server/justificatifs/justificatifs-routes.h"
 #include "server/justificatifs/justificatifs-taches.h"
@@ -71,6 +72,9 @@ parvis_rooms_create_router (void)
     parvis_changement_courriel_routes,
     parvis_sessions_routes,
     parvis_saisie_aide_routes,
+    parvis_garde_routes,
+    parvis_inviter_routes,
+    parvis_invitation_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 

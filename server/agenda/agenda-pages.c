@@ -209,6 +209,7 @@ static const struct
   [PARVIS_JOUR_COMPLET] = { "indisponible", "#i-no", "Complet" },
   [PARVIS_JOUR_SANS_SERVICE] = { "indisponible", "#i-tiret", "" },
   [PARVIS_JOUR_NON_INSCRIT] = { "indisponible", "#i-tiret", "" },
+  [PARVIS_JOUR_AUTRE_PARENT] = { "indisponible", "#i-accueil", "Autre parent" },
 };
 
 /* The short word of a grey day. */

@@ -8,6 +8,7 @@
 
 #include "server/agenda/grille.h"
 #include "server/foyers/foyers-store.h"
+#include "server/garde/garde-store.h"
 #include "server/reglages/reglages-store.h"
 
 /* A quotient familial with the days it counts: [du, au), au NONE = until further notice. */
@@ -45,6 +46,7 @@ struct _ParvisAgenda
   int debut;                /* minutes */
   GArray *periodes;         /* of Periode: when the child is enrolled */
   GArray *quotients;        /* of Quotient */
+  GArray *garde;            /* of ParvisGardeMoment: with which household the child is */
   GHashTable *reservations; /* day → Reservation */
   GArray *lieux;            /* of Lieu, the latest last */
   GHashTable *occupations;  /* get_cle() → taken */
@@ -271,6 +273,7 @@ parvis_agenda_load (ParvisCommune *commune,
   if (!load_etablissements (agenda, db, iso_du, iso_au, error))
     return NULL;
   load_foyer (agenda, db, foyer_id, iso_du, iso_au);
+  agenda->garde = parvis_garde_load_moments (db, personne_id, iso_du, iso_au);
   load_reservations (agenda, db, personne_id, iso_du, iso_au);
   return g_steal_pointer (&agenda);
 }
@@ -282,6 +285,7 @@ parvis_agenda_free (ParvisAgenda *agenda)
     return;
   g_array_unref (agenda->periodes);
   g_array_unref (agenda->quotients);
+  g_clear_pointer (&agenda->garde, g_array_unref);
   g_hash_table_unref (agenda->reservations);
   g_array_unref (agenda->lieux);
   g_hash_table_unref (agenda->occupations);
@@ -368,9 +372,34 @@ juger_reserve (ParvisAgenda *agenda,
   /* A child of two households: whoever pays decides. */
   juge->autre_foyer = reservation->foyer_id != agenda->foyer_id;
   juge->etat = en_temps && !juge->autre_foyer ? PARVIS_JOUR_RESERVE : PARVIS_JOUR_RESERVE_FIXE;
-  juge->prix_cents = reservation->prix_cents;
+  /* Its price would tell the other household's quotient. */
+  juge->prix_cents = juge->autre_foyer ? 0 : reservation->prix_cents;
   juge->fait_id = reservation->fait_id;
   juge->ecriture_id = reservation->ecriture_id;
+}
+
+/* What the parents agreed on: TRUE when the day is the other household's to book, and to pay. */
+static gboolean
+juger_garde (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *juge)
+{
+  static const char *const noms[] = {
+    [PARVIS_GARDE_POUR_LIBRE] = "",
+    [PARVIS_GARDE_POUR_ALTERNANCE] = "une semaine sur deux",
+    [PARVIS_GARDE_POUR_FIXE] = "l’enfant vit chez lui",
+    [PARVIS_GARDE_POUR_VACANCES] = "sa moitié des vacances",
+    [PARVIS_GARDE_POUR_ECHANGE] = "jours échangés",
+  };
+  const ParvisGardeMoment *moment = parvis_garde_find_moment (agenda->garde, jour, agenda->debut);
+
+  if (moment == NULL || moment->foyer_id == 0 || moment->foyer_id == agenda->foyer_id)
+    return FALSE;
+  juge->etat = PARVIS_JOUR_AUTRE_PARENT;
+  juge->raison = (ParvisRaison){ .code = PARVIS_RAISON_AUTRE_PARENT,
+                                 .jour = jour,
+                                 .nom = noms[moment->motif],
+                                 .texte = "calendrier de garde",
+                                 .texte_du = moment->depuis };
+  return TRUE;
 }
 
 void
@@ -394,7 +423,7 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
       juge->etat = PARVIS_JOUR_SANS_SERVICE;
       return;
     }
-  if (find_periode (agenda, jour) == NULL)
+  if (find_periode (agenda, jour) == NULL || juger_garde (agenda, jour, juge))
     return;
   delai = parvis_grille_find_delai (grille, jour);
   if (delai == NULL

@@ -50,7 +50,8 @@ typedef enum
   PARVIS_JOUR_TROP_TARD,    /* service, not booked, too late or too early */
   PARVIS_JOUR_COMPLET,
   PARVIS_JOUR_SANS_SERVICE,
-  PARVIS_JOUR_NON_INSCRIT
+  PARVIS_JOUR_NON_INSCRIT,
+  PARVIS_JOUR_AUTRE_PARENT /* by the custody calendar: the other household books, and pays */
 } ParvisJourEtat;
 
 typedef struct

@@ -5,6 +5,7 @@
 #include "server/comptes/attente.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/comptes-store.h"
+#include "server/comptes/invitations.h"
 #include "server/comptes/mot-de-passe.h"
 #include "server/comptes/rappel.h"
 #include "server/http/parvis-throttle.h"
@@ -145,6 +146,19 @@ refuse_activation (ParvisRequest *request,
   return show_activation (request, db, attente, NULL, faute);
 }
 
+/* Whoever was invited with this mail goes on there. */
+static char *
+create_suite (ParvisRequest *request, ParvisDb *db, gint64 compte_id)
+{
+  g_autoptr (ParvisCompte) compte = parvis_compte_find (db, compte_id);
+  g_autoptr (ParvisInvitation) invitation =
+      compte != NULL
+          ? parvis_invitation_find_courriel (db, compte->courriel, parvis_request_get_now (request))
+          : NULL;
+
+  return parvis_url (request, invitation != NULL ? "comptes.invitation.lien" : "accueil", NULL);
+}
+
 static ParvisResponse *
 post_activation (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -171,7 +185,7 @@ post_activation (ParvisRequest *request, ParvisDb *db, GError **error)
                               "compte", acteur.id, parvis_compte_get_foyer (db, acteur.id, error),
                               NULL, error))
     return NULL;
-  response = parvis_response_new_redirect (parvis_url (request, "accueil", NULL));
+  response = parvis_response_new_redirect (create_suite (request, db, acteur.id));
   parvis_response_set_flash (response, "Votre compte est ouvert. Bienvenue !");
   return response;
 }

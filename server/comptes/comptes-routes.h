@@ -27,6 +27,9 @@ extern const ParvisRoute parvis_profil_modifier_routes[];
 extern const ParvisRoute parvis_acces_routes[];
 extern const ParvisRoute parvis_changement_courriel_routes[];
 extern const ParvisRoute parvis_sessions_routes[];
+/* The other parent is invited, and accepts. */
+extern const ParvisRoute parvis_inviter_routes[];
+extern const ParvisRoute parvis_invitation_routes[];
 /* The agents' sessions. */
 extern const ParvisRoute parvis_agents_routes[];
 

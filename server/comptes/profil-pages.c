@@ -5,6 +5,7 @@
 #include "server/comptes/changement-courriel.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/comptes-store.h"
+#include "server/comptes/invitations.h"
 #include "server/referentiels/parvis-referentiels.h"
 #include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-date.h"
@@ -104,8 +105,61 @@ show_sociales (ParvisRequest *request, ParvisView *view, const ParvisFoyer *foye
     }
 }
 
+/* What one may do about a child: its health and safety, and, when it has two homes, its custody. */
 static void
-show_membres (ParvisDb *db, ParvisView *view, gint64 foyer_id, const char *today)
+show_enfant (ParvisRequest *request, ParvisDb *db, ParvisView *row, gint64 foyer_id, gint64 id)
+{
+  g_autofree char *part = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  if (parvis_db_int (db, 0, PARVIS_SQL_ENFANT_AUTRES_FOYERS, V (id), V (foyer_id)) > 0)
+    parvis_view_set_url (row, "url_garde", request, "garde", part, NULL);
+}
+
+/* « Envoyée », « Acceptée »…: what the inviter sees, and may still do. */
+static void
+show_invitations (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id)
+{
+  static const struct
+  {
+    ParvisStatut statut;
+    const char *mot;
+  } etats[] = {
+    [PARVIS_INVITATION_ENVOYEE] = { PARVIS_STATUT_INFO, "Envoyée" },
+    [PARVIS_INVITATION_ACCEPTEE] = { PARVIS_STATUT_OK, "Acceptée" },
+    [PARVIS_INVITATION_EXPIREE] = { PARVIS_STATUT_OFF, "Expirée" },
+    [PARVIS_INVITATION_BLOQUEE] = { PARVIS_STATUT_NO, "Bloquée" },
+    [PARVIS_INVITATION_REVOQUEE] = { PARVIS_STATUT_OFF, "Retirée" },
+  };
+  GTimeZone *zone = parvis_request_get_commune (request)->time_zone;
+  g_autoptr (GPtrArray) invitations =
+      parvis_invitation_list (db, foyer_id, parvis_request_get_now (request));
+
+  parvis_view_set_url (view, "url_inviter", request, "comptes.inviter", NULL);
+  parvis_view_list (view, "invitations");
+  for (guint i = 0; i < invitations->len; i++)
+    {
+      const ParvisInvitation *invitation = invitations->pdata[i];
+      gboolean acceptee = invitation->etat == PARVIS_INVITATION_ACCEPTEE;
+      ParvisView *row = parvis_view_append (view, "invitations");
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, invitation->id);
+      g_autofree char *date = parvis_date_format_court (parvis_date_from_instant (
+          acceptee ? invitation->acceptee_a : invitation->envoyee_a, zone));
+
+      parvis_view_set (row, "invite", invitation->prenom);
+      parvis_view_printf (row, "detail", "%s, %s le %s", invitation->courriel,
+                          acceptee ? "acceptée" : "envoyée", date);
+      parvis_view_set (row, "nature", invitation->meme ? "Même foyer" : "Autre foyer");
+      parvis_view_set_statut (row, "statut", etats[invitation->etat].statut,
+                              etats[invitation->etat].mot);
+      if (!acceptee)
+        parvis_view_set_url (row, "url", request, "comptes.invitation.suite", id, NULL);
+      parvis_view_set_bool (row, "retirable", invitation->etat == PARVIS_INVITATION_ENVOYEE);
+    }
+}
+
+static void
+show_membres (
+    ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id, const char *today)
 {
   g_autoptr (GPtrArray) membres = parvis_foyer_list_membres (db, foyer_id, NULL, today);
 
@@ -132,6 +186,8 @@ show_membres (ParvisDb *db, ParvisView *view, gint64 foyer_id, const char *today
             date);
       else
         parvis_view_set (row, "detail", "");
+      if (enfant)
+        show_enfant (request, db, row, foyer_id, p->id);
     }
 }
 
@@ -162,7 +218,8 @@ get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set_url (view, "url_courriel", request, "comptes.acces.courriel", NULL);
   show_civiles (request, view, personne, foyer);
   show_sociales (request, view, foyer);
-  show_membres (db, view, foyer->id, parvis_request_get_today (request));
+  show_membres (request, db, view, foyer->id, parvis_request_get_today (request));
+  show_invitations (request, db, view, foyer->id);
   return parvis_response_new_page (request, db, "mon-profil/voir.html", view);
 }
 

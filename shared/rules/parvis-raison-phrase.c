@@ -110,6 +110,21 @@ format_tarif (const ParvisRaison *raison)
                           has_text ? raison->texte : "", has_text ? ")" : "");
 }
 
+/* « Chez l’autre parent : une semaine sur deux. … » */
+static char *
+format_autre_parent (const ParvisRaison *raison)
+{
+  g_autofree char *du =
+      raison->texte_du != PARVIS_DATE_NONE ? parvis_date_format_sans_jour (raison->texte_du) : NULL;
+
+  return g_strdup_printf (
+      "Ce jour-là, l’enfant est chez son autre parent, qui réserve et qui paie" PARVIS_NBSP
+      ": %s%s%s.",
+      raison->nom != NULL ? raison->nom : "",
+      du != NULL ? ", selon le calendrier de garde en vigueur depuis le " : "",
+      du != NULL ? du : "");
+}
+
 char *
 parvis_raison_to_phrase (const ParvisRaison *raison)
 {
@@ -144,6 +159,8 @@ parvis_raison_to_phrase (const ParvisRaison *raison)
       return format_weekday ("Pas d’école", raison);
     case PARVIS_RAISON_SANS_SERVICE:
       return format_weekday ("Pas de service", raison);
+    case PARVIS_RAISON_AUTRE_PARENT:
+      return format_autre_parent (raison);
     case PARVIS_RAISON_AUCUNE:
     case PARVIS_N_RAISONS:
       return g_strdup ("");

@@ -56,6 +56,7 @@ static const struct
   { "tarif_plancher", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TAUX | TEXTE },
   { "tarif_plafond", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TAUX | TEXTE },
   { "tarif_plafond_inconnu", PARVIS_VERDICT_RESERVABLE, PRIX | TAUX | TEXTE },
+  { "autre_parent", PARVIS_VERDICT_AUTRE_PARENT, JOUR | NOM | TEXTE },
 };
 
 ParvisMoment

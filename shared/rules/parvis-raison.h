@@ -41,6 +41,8 @@ typedef enum
   PARVIS_RAISON_TARIF_PLANCHER,
   PARVIS_RAISON_TARIF_PLAFOND,
   PARVIS_RAISON_TARIF_PLAFOND_INCONNU, /* the quotient is not known */
+  /* parvis-garde.h: `nom` says by which rule, `texte_du` since when it counts */
+  PARVIS_RAISON_AUTRE_PARENT,
   PARVIS_N_RAISONS
 } ParvisRaisonCode;
 
@@ -50,7 +52,8 @@ typedef enum
   PARVIS_VERDICT_RESERVABLE,
   PARVIS_VERDICT_TROP_TARD,
   PARVIS_VERDICT_PAS_ENCORE,
-  PARVIS_VERDICT_SANS_SERVICE
+  PARVIS_VERDICT_SANS_SERVICE,
+  PARVIS_VERDICT_AUTRE_PARENT
 } ParvisVerdict;
 
 typedef enum

@@ -10,7 +10,7 @@ import sys
 
 # The server's rooms in the order of the arrows: a room includes those before it, never one after it.
 ROOMS = [
-    "reglages", "journal", "courriel", "foyers", "teleprocedures", "comptes", "scolarite", "rendu",
+    "reglages", "journal", "courriel", "foyers", "teleprocedures", "comptes", "scolarite", "garde", "rendu",
     "justificatifs", "messages", "demandes", "echanges", "regie", "agenda", "accueil", "demo",
 ]
 # What knows no domain, and what each may include of the server.

@@ -29,6 +29,7 @@
 #define ENFANT    "900005"
 #define COURRIEL  "900006"
 #define RECU      "900007"
+#define INVITE    "900090"
 #define ABSENT    "999999"
 
 #define SESSION                                                                                    \
@@ -81,6 +82,16 @@ static const Ligne table[] = {
   { "comptes.profil", C, "/mon-profil", 200 },
   { "comptes.profil.bloc", C, "/mon-profil/civiles", 200 },
   { "comptes.profil.bloc.envoi", C, "/mon-profil/civiles", 422, "prenom=" },
+  { "comptes.inviter", C, "/mon-foyer/inviter", 200 },
+  { "comptes.inviter.envoi", C, "/mon-foyer/inviter", 422, "prenom=x" },
+  { "comptes.invitation.suite", C, "/mon-foyer/invitations/" INVITE, 303, "action=retirer", INVITE },
+  { "comptes.invitation.lien", T, "/invitation?jeton=x", 200 },
+  { "comptes.invitation.lien.envoi", T, "/invitation", 200, "jeton=x" },
+  { "garde", C, "/mon-foyer/garde/" ENFANT, 200, .objet = ENFANT },
+  { "garde.reponse", C, "/mon-foyer/garde/" ENFANT, 303, "action=accepter", ENFANT },
+  /* The child has one household. */
+  { "garde.proposition", C, "/mon-foyer/garde/" ENFANT "/proposition", 404, .objet = ENFANT },
+  { "garde.proposition.envoi", C, "/mon-foyer/garde/" ENFANT "/proposition", 404, "action=proposer", ENFANT },
   { "comptes.acces.courriel", C, "/mon-acces/courriel", 200 },
   { "comptes.acces.courriel.envoi", C, "/mon-acces/courriel", 422, "courriel=x" },
   { "comptes.acces.sessions", C, "/mon-acces/appareils", 200 },
@@ -410,6 +421,10 @@ remettre (EssaiCommune *essai)
       "INSERT OR REPLACE INTO message (id, foyer_id, demande_id, auteur_type, sujet, corps, "
       "ecrit_a)"
       " VALUES (" MESSAGE ", %" G_GINT64_FORMAT ", " DEMANDE ", 'agent', 'Bonjour', 'Bonjour', 1);"
+      "INSERT OR REPLACE INTO invitation (id, empreinte, foyer_id, compte_id, nature, prenom, "
+      "courriel,"
+      " lien, envoyee_a, expire_a) SELECT " INVITE ", x'00', foyer_id, id, 'autre', 'Claire', "
+      "'x@exemple.test', 'mere', 1, 1 FROM compte WHERE identifiant = 'pascal.dupin';"
       "UPDATE depot SET etat = 'en_attente', decide_a = NULL, agent_id = NULL, definitif_a = NULL,"
       " valide_au = NULL WHERE justificatif_id = " PIECE ";"
       "UPDATE justificatif SET etat = 'en_attente', valide_au = NULL WHERE id = " PIECE ";",

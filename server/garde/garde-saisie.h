@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "server/garde/garde-calendrier.h"
+
+G_BEGIN_DECLS
+
+/* The form of a custody calendar. */
+typedef struct
+{
+  ParvisGarde garde; /* as it was typed; its message is borrowed from the request */
+  const char *faute_rythme, *faute_chez, *faute_lundi, *faute_heure, *faute_vacances, *faute_paires,
+      *faute_du, *faute_message;
+  const char *faute_echange;
+  guint rang_echange; /* the row that @faute_echange is about */
+  gboolean fautif;
+} ParvisGardeSaisie;
+
+/* As the calendar in force is, or, when there is none, as most families do. */
+void parvis_garde_saisie_init (ParvisGardeSaisie *saisie,
+                               const ParvisGardeVue *vue,
+                               const ParvisGarde *acceptee,
+                               ParvisDate today,
+                               ParvisDate fin);
+/* What was posted; @saisie was initialised. */
+void parvis_garde_saisie_read (ParvisGardeSaisie *saisie,
+                               ParvisRequest *request,
+                               const ParvisGardeVue *vue,
+                               ParvisDate today);
+/* The fields, into « champs ». */
+void parvis_garde_saisie_show (const ParvisGardeSaisie *saisie,
+                               ParvisRequest *request,
+                               const ParvisGardeVue *vue,
+                               ParvisDate today,
+                               ParvisView *view);
+
+G_END_DECLS
