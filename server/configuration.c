@@ -12,7 +12,7 @@ typedef enum
   OUI
 } Type;
 
-/* Every key that exists. What a room reads by itself (courriel) is listed here too. */
+/* Every key that exists. What a room reads by itself (courriel, paiement) is listed here too. */
 static const struct
 {
   const char *group, *key;
@@ -38,6 +38,10 @@ static const struct
   { "teleprocedures", "dossier", CHEMIN, FALSE },
   { "rendu", "programme", CHEMIN, FALSE },
   { "antivirus", "prise", CHEMIN, FALSE },
+  { "paiement", "fournisseur", TEXTE, FALSE },
+  { "paiement", "numcli", TEXTE, FALSE },
+  { "paiement", "saisie", TEXTE, FALSE },
+  { "paiement", "adresse", TEXTE, FALSE },
   { "demo", "active", OUI, FALSE },
 };
 

@@ -19,6 +19,8 @@ static const struct
   { "agent", parvis_commande_agent,
     "les comptes des agents : add, list, password, deactivate, totp…" },
   { "reglage", parvis_commande_reglage, "list ou set : ce que la commune décide pour elle-même" },
+  { "paiement", parvis_commande_paiement,
+    "le contrat PayFiP, les paiements à vérifier : verifier, ecarts, crediter, rejeter" },
   { "template", parvis_commande_template, "montre une page avec une vue, sans serveur ni base" },
   { "teleprocedure", parvis_commande_teleprocedure, "check FICHIER : vérifie une définition" },
   { "verifier", parvis_commande_verifier, "vérifie les chaînes du livre et des réservations" },

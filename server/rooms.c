@@ -23,6 +23,8 @@
 #include "server/justificatifs/justificatifs-taches.h"
 #include "server/justificatifs/ouvertures.h"
 #include "server/referentiels/referentiels-pages.h"
+#include "server/paiement/paiement-routes.h"
+#include "server/paiement/paiement-taches.h"
 #include "server/purge.h"
 #include "server/regie/regie-routes.h"
 #include "server/teleprocedures/catalogue.h"
@@ -52,6 +54,9 @@ parvis_rooms_create_router (void)
     parvis_fil_routes,
     parvis_releve_routes,
     parvis_regie_api_routes,
+    parvis_recharger_routes,
+    parvis_paiement_routes,
+    parvis_simulation_routes,
     parvis_agenda_routes,
     parvis_reservation_routes,
     parvis_semaine_routes,
@@ -126,5 +131,5 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);
   parvis_statics_load ();
   return recorded != NULL && parvis_courriel_register (commune, error)
-         && parvis_purge_register (commune, error);
+         && parvis_purge_register (commune, error) && parvis_paiement_register (commune, error);
 }

@@ -33,6 +33,8 @@ expediteur=Ville de Sarrians <portail@sarrians.example>
 dossier=courriels
 [rendu]
 programme=$built/server/rendu/parvis-render
+[paiement]
+fournisseur=simulation
 [demo]
 active=true
 T

@@ -496,6 +496,14 @@
     $$("[data-semaine]", root).forEach(week);
     $$("[data-envoi]", root).forEach((form) =>
       form.addEventListener("change", () => form.requestSubmit()));
+    $$("[data-remplit]", root).forEach((link) =>
+      link.addEventListener("click", (event) => {
+        const field = document.getElementById(link.dataset.remplit);
+        if (!field || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        field.value = link.dataset.valeur;
+        field.focus();
+      }));
     $$("[data-agenda] a.jour", root).forEach((link) => {
       if (window.HTMLDialogElement)
         link.addEventListener("click", (event) => {

@@ -72,12 +72,19 @@ static void
 show_solde (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id)
 {
   ParvisView *solde = parvis_view_object (view, "solde");
-  g_autofree char *montant = parvis_money_format (parvis_regie_get_solde (db, foyer_id));
+  const char *today = parvis_request_get_today (request);
+  gint64 cents = parvis_regie_get_solde (db, foyer_id);
+  gint64 seuil = parvis_reglages_get_entier (db, "regie.seuil_alerte_cents", today);
+  g_autofree char *montant = parvis_money_format (cents);
 
   parvis_view_set (solde, "montant", montant);
+  parvis_view_set (solde, "bas",
+                   seuil > 0 && cents < seuil
+                       ? "Le solde est bas : pensez à recharger avant de réserver."
+                       : NULL);
   parvis_view_set (solde, "reserve", NULL);
-  if (parvis_reglages_get_oui (db, "regie.paiement_en_ligne", parvis_request_get_today (request)))
-    parvis_view_set_url (solde, "url", request, "regie.recharger", NULL);
+  if (parvis_reglages_get_oui (db, "regie.paiement_en_ligne", today))
+    parvis_view_set_url (solde, "url", request, "paiement.recharger", NULL);
   else
     parvis_view_set (solde, "url", NULL);
 }

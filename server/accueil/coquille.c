@@ -82,7 +82,7 @@ fill_nav (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_i
                            V (parvis_request_get_today (request))));
   paiements = add_part (request, nav, "paiements", "regie.releve", 0);
   parvis_view_set_url (paiements, "releve", request, "regie.releve", NULL);
-  parvis_view_set_url (paiements, "recharger", request, "regie.recharger", NULL);
+  parvis_view_set_url (paiements, "recharger", request, "paiement.recharger", NULL);
   add_part (request, nav, "agenda", "agenda", 0);
   add_part (request, nav, "demandes", "demandes.liste",
             parvis_db_int (db, 0, PARVIS_SQL_NAV_DEMANDES, V (foyer_id)));

@@ -13,6 +13,7 @@ int parvis_commande_agent (int argc, char **argv);
 int parvis_commande_template (int argc, char **argv);
 int parvis_commande_teleprocedure (int argc, char **argv);
 int parvis_commande_reglage (int argc, char **argv);
+int parvis_commande_paiement (int argc, char **argv);
 int parvis_commande_demo (int argc, char **argv);
 int parvis_commande_verifier (int argc, char **argv);
 

@@ -220,6 +220,15 @@ parvis_response_set_download (ParvisResponse *self, const char *file_name)
 }
 
 void
+parvis_response_set_refresh (ParvisResponse *self, guint seconds, const char *url)
+{
+  g_autofree char *value =
+      url != NULL ? g_strdup_printf ("%u;url=%s", seconds, url) : g_strdup_printf ("%u", seconds);
+
+  parvis_response_set_header (self, "Refresh", value);
+}
+
+void
 parvis_response_set_private_cache (ParvisResponse *self, guint seconds)
 {
   g_autofree char *value = g_strdup_printf ("private, max-age=%u", seconds);

@@ -30,6 +30,9 @@ void parvis_response_set_status (ParvisResponse *response, guint status);
 void parvis_response_set_download (ParvisResponse *response, const char *file_name);
 /* May be cached by its reader's own cache for @seconds: otherwise no-store. */
 void parvis_response_set_private_cache (ParvisResponse *response, guint seconds);
+/* The browser goes to @url by itself after @seconds, or NULL = asks for the page again: what it waits for
+ * happens elsewhere. @url: of ours, or of a payment provider. */
+void parvis_response_set_refresh (ParvisResponse *response, guint seconds, const char *url);
 /* A sentence shown once on the next page (in a signed cookie). */
 void parvis_response_set_flash (ParvisResponse *response, const char *sentence);
 /* Events published after the commit of a route that WRITES, never before. @data: JSON text. */

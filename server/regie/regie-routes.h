@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* « Relevé de compte », « Recharger mon compte ». */
+/* « Relevé de compte ». */
 extern const ParvisRoute parvis_releve_routes[];
 /* Credit at the counter, for the régisseur. */
 extern const ParvisRoute parvis_regie_api_routes[];

@@ -2,165 +2,190 @@
 #define G_LOG_DOMAIN "parvis-regie"
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "server/comptes/comptes-store.h"
 #include "server/regie/regie-routes.h"
 #include "server/regie/regie-store.h"
+#include "server/regie/releve.h"
 #include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-date.h"
 #include "shared/rules/parvis-money.h"
-#include "shared/rules/parvis-texte.h"
 
-/* The year that is asked for, or this one; never before the first line nor in the future. */
-static int
-get_annee (ParvisRequest *request, int first, int last)
-{
-  const char *asked = parvis_request_find_query (request, "annee");
-  int annee = asked != NULL ? atoi (asked) : last;
-
-  return CLAMP (annee, first, last);
-}
+#define MOIS_LENGTH (sizeof "2026-10" - 1)
 
 static void
-show_ligne (ParvisView *mois, ParvisRows *rows)
+show_ligne (ParvisView *mois, const ParvisReleveLigne *ligne)
 {
   ParvisView *row = parvis_view_append (mois, "ecritures");
-  gint64 cents = parvis_rows_int (rows, 4);
-  g_autofree char *valeur =
-      parvis_date_format_court (parvis_date_from_iso (parvis_rows_text (rows, 0)));
+  g_autofree char *valeur = parvis_date_format_court (parvis_date_from_iso (ligne->date_valeur));
   g_autofree char *enregistrement =
-      parvis_date_format_court (parvis_date_from_iso (parvis_rows_text (rows, 1)));
-  g_autofree char *montant = parvis_money_format (ABS (cents));
+      parvis_date_format_court (parvis_date_from_iso (ligne->date_enregistrement));
+  g_autofree char *montant = parvis_money_format (ABS (ligne->cents));
 
   parvis_view_set (row, "date_valeur", valeur);
   parvis_view_set (row, "date_enregistrement", enregistrement);
-  parvis_view_set (row, "libelle", parvis_rows_text (rows, 2));
-  parvis_view_set (row, "sous_libelle", parvis_rows_text (rows, 3));
-  parvis_view_set (row, "debit", cents < 0 ? montant : "");
-  parvis_view_set (row, "credit", cents > 0 ? montant : "");
+  parvis_view_set (row, "libelle", ligne->libelle);
+  parvis_view_set (row, "sous_libelle", ligne->sous_libelle);
+  parvis_view_set (row, "debit", ligne->cents < 0 ? montant : "");
+  parvis_view_set (row, "credit", ligne->cents > 0 ? montant : "");
 }
 
-/* « Mois de Octobre 2017 », as the manual writes it. */
-static ParvisView *
-begin_mois (ParvisView *view, const char *jour)
-{
-  ParvisView *mois = parvis_view_append (view, "mois");
-  g_autofree char *nom = parvis_date_format_mois (parvis_date_from_iso (jour));
-  g_autofree char *capitale = parvis_texte_prenom (nom);
-
-  parvis_view_printf (mois, "mois_nom", "Mois de %s", capitale);
-  parvis_view_list (mois, "ecritures");
-  return mois;
-}
-
+/* "2026-10": the oldest month that is shown. What the address asks for; else this month, or the last one that has
+ * lines when there are none since. */
 static void
-show_mois (ParvisDb *db, ParvisView *view, gint64 compte, int annee)
+choose_mois (const ParvisReleve *releve, ParvisRequest *request, char mois[MOIS_LENGTH + 1])
 {
-  g_autofree char *du = g_strdup_printf ("%04d-01-01", annee);
-  g_autofree char *au = g_strdup_printf ("%04d-01-01", annee + 1);
-  g_autoptr (ParvisRows) rows =
-      parvis_db_query (db, PARVIS_SQL_RELEVE_LIGNES, V (compte), V (du), V (au));
-  char current[8] = "";
+  const char *asked = parvis_request_find_query (request, "mois");
+  const ParvisReleveLigne *newest = releve->lignes->len > 0 ? releve->lignes->pdata[0] : NULL;
+  const char *today = parvis_request_get_today (request);
+
+  if (asked != NULL && strlen (asked) == MOIS_LENGTH)
+    g_strlcpy (mois, asked, MOIS_LENGTH + 1);
+  else if (newest == NULL || strncmp (newest->date_valeur, today, MOIS_LENGTH) >= 0)
+    g_strlcpy (mois, today, MOIS_LENGTH + 1);
+  else
+    g_strlcpy (mois, newest->date_valeur, MOIS_LENGTH + 1);
+}
+
+/* The newest month below those that are shown, or NULL when all are. */
+static const char *
+show_mois (ParvisView *view, const ParvisReleve *releve, const char *oldest)
+{
   ParvisView *mois = NULL;
+  const char *current = "";
 
   parvis_view_list (view, "mois");
-  while (parvis_rows_next (rows))
+  for (guint i = 0; i < releve->lignes->len; i++)
     {
-      const char *jour = parvis_rows_text (rows, 0);
+      const ParvisReleveLigne *ligne = releve->lignes->pdata[i];
 
-      if (strncmp (current, jour, 7) != 0)
+      if (strncmp (current, ligne->date_valeur, MOIS_LENGTH) != 0)
         {
-          g_strlcpy (current, jour, sizeof current);
-          mois = begin_mois (view, jour);
+          g_autofree char *nom = parvis_releve_dup_mois (ligne->date_valeur);
+
+          /* One month at least, whatever is asked for. */
+          if (mois != NULL && strncmp (ligne->date_valeur, oldest, MOIS_LENGTH) < 0)
+            return ligne->date_valeur;
+          mois = parvis_view_append (view, "mois");
+          parvis_view_set (mois, "mois_nom", nom);
+          parvis_view_list (mois, "ecritures");
         }
-      show_ligne (mois, rows);
+      current = ligne->date_valeur;
+      show_ligne (mois, ligne);
     }
+  return NULL;
 }
 
 static void
-show_report (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 compte, int annee)
+show_report (ParvisView *view, const ParvisReleve *releve)
 {
-  g_autofree char *du = g_strdup_printf ("%04d-01-01", annee);
-  g_autofree char *regie =
-      parvis_reglages_dup_texte (db, "regie.nom", parvis_request_get_today (request));
-  gint64 cents = parvis_db_int (db, 0, PARVIS_SQL_RELEVE_REPORT, V (compte), V (du));
-  g_autofree char *montant = parvis_money_format (cents);
   ParvisView *report = parvis_view_object (view, "report");
+  g_autofree char *libelle = parvis_releve_dup_report (releve);
+  g_autofree char *montant = parvis_money_format (releve->report_cents);
 
-  parvis_view_printf (report, "libelle", "Report de votre solde %s au 31/12/%04d", regie,
-                      annee - 1);
+  parvis_view_set (report, "libelle", libelle);
   parvis_view_set (report, "montant", montant);
+}
+
+static void
+set_url (ParvisView *view,
+         const char *key,
+         ParvisRequest *request,
+         const char *route,
+         int annee,
+         const char *mois)
+{
+  g_autofree char *url = parvis_url (request, route, NULL);
+  g_autofree char *whole = mois != NULL
+                               ? g_strdup_printf ("%s?annee=%d&mois=%.7s", url, annee, mois)
+                               : g_strdup_printf ("%s?annee=%d", url, annee);
+
+  parvis_view_set (view, key, whole);
+}
+
+static void
+show_annees (ParvisRequest *request, ParvisView *view, const ParvisReleve *releve)
+{
+  parvis_view_set_url (view, "url_releve", request, "regie.releve", NULL);
+  for (int y = releve->derniere; y >= releve->premiere; y--)
+    {
+      ParvisView *row = parvis_view_append (view, "annees");
+
+      parvis_view_printf (row, "annee", "%d", y);
+      parvis_view_set_bool (row, "choisie", y == releve->annee);
+    }
+  set_url (view, "url_pdf", request, "regie.releve.pdf", releve->annee, NULL);
+  set_url (view, "url_csv", request, "regie.releve.csv", releve->annee, NULL);
 }
 
 static ParvisResponse *
 get_releve (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  gint64 foyer_id = parvis_compte_get_foyer (db, parvis_request_get_compte_id (request), error);
+  g_autoptr (ParvisReleve) releve = parvis_releve_load (request, db, error);
   g_autoptr (ParvisView) view = NULL;
-  g_autofree char *solde = NULL, *first = NULL;
-  gint64 compte;
-  int annee, this_year, first_year;
+  g_autofree char *solde = NULL;
+  char oldest[MOIS_LENGTH + 1];
+  const char *older;
 
-  if (foyer_id == 0)
+  if (releve == NULL)
     return NULL;
-  compte = parvis_regie_find_compte_foyer (db, foyer_id);
-  this_year = atoi (parvis_request_get_today (request));
-  first = parvis_db_dup_text (db, PARVIS_SQL_RELEVE_PREMIERE_ANNEE, V (compte));
-  first_year = first != NULL ? MIN (atoi (first), this_year) : this_year;
-  /* A meal booked for the next year is already in that year's lines. */
-  annee = get_annee (request, first_year, this_year + 1);
-  if (parvis_request_find_query (request, "annee") == NULL)
-    annee = this_year;
   view = parvis_view_new ();
   parvis_view_set (view, "titre", "Relevé de compte");
-  parvis_view_set_url (view, "url_releve", request, "regie.releve", NULL);
-  for (int y = this_year + 1; y >= first_year; y--)
-    {
-      ParvisView *row = parvis_view_append (view, "annees");
-
-      parvis_view_printf (row, "annee", "%d", y);
-      parvis_view_set_bool (row, "choisie", y == annee);
-    }
-  solde = parvis_money_format (parvis_regie_get_solde (db, foyer_id));
+  show_annees (request, view, releve);
+  solde =
+      parvis_money_format (parvis_db_int (db, 0, PARVIS_SQL_SOLDE_DU_COMPTE, V (releve->compte)));
   parvis_view_set (view, "solde", solde);
-  show_mois (db, view, compte, annee);
-  show_report (request, db, view, compte, annee);
+  choose_mois (releve, request, oldest);
+  older = show_mois (view, releve, oldest);
+  if (older != NULL)
+    set_url (view, "url_mois_precedent", request, "regie.releve", releve->annee, older);
+  else
+    show_report (view, releve);
   if (parvis_reglages_get_oui (db, "regie.paiement_en_ligne", parvis_request_get_today (request)))
-    parvis_view_set_url (view, "url_recharger", request, "regie.recharger", NULL);
+    parvis_view_set_url (view, "url_recharger", request, "paiement.recharger", NULL);
   return parvis_response_new_page (request, db, "releve.html", view);
 }
 
 static ParvisResponse *
-get_recharger (ParvisRequest *request, ParvisDb *db, GError **error)
+create_download (GBytes *bytes, const char *type, int annee, const char *suffixe)
 {
-  gint64 foyer_id = parvis_compte_get_foyer (db, parvis_request_get_compte_id (request), error);
-  g_autoptr (ParvisView) view = NULL;
-  g_autofree char *solde = NULL, *adresse = NULL;
+  g_autofree char *nom = g_strdup_printf ("releve-%04d.%s", annee, suffixe);
+  ParvisResponse *response = parvis_response_new_bytes (bytes, type);
 
-  if (foyer_id == 0)
-    return NULL;
-  view = parvis_view_new ();
-  solde = parvis_money_format (parvis_regie_get_solde (db, foyer_id));
-  adresse = parvis_reglages_dup_texte (db, "commune.adresse", parvis_request_get_today (request));
-  parvis_view_set (view, "titre", "Recharger mon compte");
-  parvis_view_set (view, "solde", solde);
-  parvis_view_printf (
-      view, "ferme",
-      "Le paiement en ligne n’est pas encore ouvert. Le compte se recharge à la mairie, en "
-      "espèces, par chèque, par carte ou en CESU : %s.",
-      adresse);
-  return parvis_response_new_page (request, db, "recharger.html", view);
+  parvis_response_set_download (response, nom);
+  return response;
+}
+
+static ParvisResponse *
+get_csv (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisReleve) releve = parvis_releve_load (request, db, error);
+  g_autoptr (GBytes) csv = releve != NULL ? parvis_releve_create_csv (releve) : NULL;
+
+  return csv != NULL ? create_download (csv, "text/csv; charset=utf-8", releve->annee, "csv")
+                     : NULL;
+}
+
+static ParvisResponse *
+get_pdf (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisReleve) releve = parvis_releve_load (request, db, error);
+  g_autoptr (GBytes) pdf =
+      releve != NULL ? parvis_releve_create_pdf (releve, request, db, error) : NULL;
+
+  return pdf != NULL ? create_download (pdf, "application/pdf", releve->annee, "pdf") : NULL;
 }
 
 const ParvisRoute parvis_releve_routes[] = {
   PARVIS_ROUTE (
       "regie.releve", "GET", "/paiements/releve", get_releve, PARVIS_FOR_CITOYEN, PARVIS_READS),
-  PARVIS_ROUTE ("regie.recharger",
+  PARVIS_ROUTE (
+      "regie.releve.pdf", "GET", "/paiements/releve/pdf", get_pdf, PARVIS_FOR_CITOYEN, PARVIS_SLOW),
+  PARVIS_ROUTE ("regie.releve.csv",
                 "GET",
-                "/paiements/recharger",
-                get_recharger,
+                "/paiements/releve/csv",
+                get_csv,
                 PARVIS_FOR_CITOYEN,
                 PARVIS_READS),
   { NULL },

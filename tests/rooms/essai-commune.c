@@ -63,6 +63,7 @@ set_up_commune (ParvisCommune *commune, EssaiCommune *essai)
     commune->config = g_key_file_new ();
   g_key_file_set_string (commune->config, "courriel", "expediteur",
                          "Sarrians <portail@sarrians.test>");
+  g_key_file_set_string (commune->config, "paiement", "fournisseur", "simulation");
   commune->clock = clock_cb;
   commune->clock_data = essai;
 }

@@ -29,6 +29,7 @@
 #define ENFANT    "900005"
 #define COURRIEL  "900006"
 #define RECU      "900007"
+#define PAIEMENT  "900008"
 #define INVITE    "900090"
 #define ABSENT    "999999"
 
@@ -124,7 +125,18 @@ static const Ligne table[] = {
   { "messages.demande.envoi", C, "/echanges/demandes/" DEMANDE, 303, "reponse=Bonjour", DEMANDE },
   { "messages.message.envoi", C, "/echanges/messages/" MESSAGE, 303, "reponse=Bonjour", MESSAGE },
   { "regie.releve", C, "/paiements/releve", 200 },
-  { "regie.recharger", C, "/paiements/recharger", 200 },
+  { "regie.releve.pdf", C, "/paiements/releve/pdf", 200 },
+  { "regie.releve.csv", C, "/paiements/releve/csv", 200 },
+  { "paiement.recharger", C, "/paiements/recharger", 200 },
+  { "paiement.recharger.envoi", C, "/paiements/recharger", 422, "montant=0" },
+  { "paiement.notification", T, "/paiements/notification?idop=absent", 200 },
+  { "paiement.notification.envoi", T, "/paiements/notification", 200, "idop=absent" },
+  { "paiement", C, "/paiements/" PAIEMENT, 200, .objet = PAIEMENT },
+  { "paiement.quittance", C, "/paiements/" PAIEMENT "/quittance", 200, .objet = PAIEMENT },
+  { "paiement.retour", T, "/paiements/" PAIEMENT "/retour?resultrans=P", 303 },
+  { "paiement.retour.envoi", T, "/paiements/" PAIEMENT "/retour", 303, "resultrans=P" },
+  { "demo.banque", T, "/demo/banque/absent", 404 },
+  { "demo.banque.envoi", T, "/demo/banque/absent", 404, "action=payer" },
   { "agenda", C, "/agenda", 200 },
   { "agenda.semaine", C, "/agenda/semaine", 200 },
   { "agenda.semaine.envoi", C, "/agenda/semaine", 303, "action=confirmer" },
@@ -378,6 +390,18 @@ send_piece (EssaiCommune *essai)
 }
 
 static void
+create_paiement (EssaiCommune *essai)
+{
+  sql_exec (essai,
+            "INSERT INTO paiement (reference, foyer_id, compte_id, montant_cents, fournisseur,"
+            " numcli, exercice, saisie, objet, courriel, etat, cree_a) SELECT '" PAIEMENT "',"
+            " foyer_id, id, 3000, 'simulation', '999999', 2026, 'T', 'Recharge', courriel,"
+            " 'paye', 1 FROM compte WHERE identifiant = 'pascal.dupin';"
+            "INSERT INTO quittance VALUES (2026, 1, (SELECT max (id) FROM paiement),"
+            " (SELECT min (id) FROM ecriture), 3000, 'Monsieur DUPIN Pascal', '2026-11-21', 1);");
+}
+
+static void
 create_objets (EssaiCommune *essai)
 {
   gint64 foyer = essai_commune_get_foyer (essai, "pascal.dupin");
@@ -398,6 +422,7 @@ create_objets (EssaiCommune *essai)
       "INSERT INTO courriel (id, a, sujet, corps, cree_a)"
       " VALUES (" COURRIEL ", 'x@exemple.test', 'Bonjour', 'Bonjour', 1);",
       foyer, foyer, foyer, foyer);
+  create_paiement (essai);
   send_piece (essai);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "shared/rules/parvis-lettres.h"
 #include "shared/rules/parvis-money.h"
 #include "shared/rules/parvis-typo.h"
 
@@ -97,6 +98,46 @@ test_round_trip (void)
     }
 }
 
+static void
+test_lettres (void)
+{
+  static const struct
+  {
+    gint64 cents;
+    const char *lettres;
+  } cases[] = {
+    { 0, "zéro euro" },
+    { 1, "un centime" },
+    { 50, "cinquante centimes" },
+    { 100, "un euro" },
+    { 101, "un euro et un centime" },
+    { 1450, "quatorze euros et cinquante centimes" },
+    { 2100, "vingt et un euros" },
+    { 7100, "soixante et onze euros" },
+    { 7700, "soixante-dix-sept euros" },
+    { 8000, "quatre-vingts euros" },
+    { 8100, "quatre-vingt-un euros" },
+    { 9199, "quatre-vingt-onze euros et quatre-vingt-dix-neuf centimes" },
+    { 10000, "cent euros" },
+    { 20000, "deux cents euros" },
+    { 28000, "deux cent quatre-vingts euros" },
+    { 20100, "deux cent un euros" },
+    { 100000, "mille euros" },
+    { 123456, "mille deux cent trente-quatre euros et cinquante-six centimes" },
+    { 8000000, "quatre-vingt mille euros" },
+    { 20000000, "deux cent mille euros" },
+    { 99999999, "neuf cent quatre-vingt-dix-neuf mille neuf cent quatre-vingt-dix-neuf euros et "
+                "quatre-vingt-dix-neuf centimes" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *lettres = parvis_lettres_montant (cases[i].cents);
+
+      g_assert_cmpstr (lettres, ==, cases[i].lettres);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -104,5 +145,6 @@ main (int argc, char **argv)
   g_test_add_func ("/money/format", test_format);
   g_test_add_func ("/money/saisie", test_saisie);
   g_test_add_func ("/money/round-trip", test_round_trip);
+  g_test_add_func ("/money/lettres", test_lettres);
   return g_test_run ();
 }

@@ -33,6 +33,8 @@ expediteur=Ville de Sarrians <portail@sarrians.example>
 dossier=courriels
 [rendu]
 programme=${path.resolve(RENDU)}
+[paiement]
+fournisseur=simulation
 [demo]
 active=true
 `;

@@ -57,3 +57,6 @@ SELECT min (d) FROM (
 
 -- name: ecriture_numero
 SELECT numero FROM ecriture WHERE id = ?1;
+
+-- name: solde_du_compte
+SELECT montant_cents FROM solde WHERE compte_id = ?1;
