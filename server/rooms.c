@@ -77,6 +77,8 @@ parvis_rooms_create_router (void)
     parvis_changement_courriel_routes,
     parvis_sessions_routes,
     parvis_saisie_aide_routes,
+    parvis_copie_routes,
+    parvis_fiche_routes,
     parvis_garde_routes,
     parvis_inviter_routes,
     parvis_invitation_routes,

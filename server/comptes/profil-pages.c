@@ -111,6 +111,7 @@ show_enfant (ParvisRequest *request, ParvisDb *db, ParvisView *row, gint64 foyer
 {
   g_autofree char *part = g_strdup_printf ("%" G_GINT64_FORMAT, id);
 
+  parvis_view_set_url (row, "url_fiche", request, "demandes.fiche", part, NULL);
   if (parvis_db_int (db, 0, PARVIS_SQL_ENFANT_AUTRES_FOYERS, V (id), V (foyer_id)) > 0)
     parvis_view_set_url (row, "url_garde", request, "garde", part, NULL);
 }

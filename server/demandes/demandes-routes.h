@@ -11,6 +11,10 @@ extern const ParvisRoute parvis_demarches_routes[];
 extern const ParvisRoute parvis_etapes_routes[];
 /* The follow-up of one demande. */
 extern const ParvisRoute parvis_suivi_routes[];
+/* The same again for another child. */
+extern const ParvisRoute parvis_copie_routes[];
+/* What both households of a child read of its file. */
+extern const ParvisRoute parvis_fiche_routes[];
 /* « Mes demandes ». */
 extern const ParvisRoute parvis_liste_routes[];
 /* For the agents: the queue and the file. */

@@ -75,8 +75,12 @@ find_annee (ParvisParcours *parcours)
 
 /* Why a second demande of the kind is none, with the first one's number. */
 static char *
-create_doublon (const ParvisTeleprocedure *t, gint64 autre)
+create_doublon (ParvisParcours *parcours, const ParvisTeleprocedure *t, gint64 autre)
 {
+  /* The other home of the child made it: its number would lead nowhere here. */
+  if (parvis_db_int (parcours->db, 0, PARVIS_SQL_DEMANDE_FOYER, V (autre)) != parcours->foyer_id)
+    return g_strdup ("L’autre foyer de l’enfant a déjà fait cette demande pour cette année "
+                     "scolaire : elle vaut pour les deux.");
   if (g_strcmp0 (t->effet, "fiche-enfant") == 0)
     return g_strdup_printf (
         "Cet enfant a déjà une fiche pour cette année scolaire : la n° %" G_GINT64_FORMAT
@@ -117,7 +121,7 @@ set_sujet (ParvisParcours *parcours, GPtrArray *fautes, GError **error)
                         : 0;
   if (autre != 0)
     {
-      g_ptr_array_add (fautes, create_faute (t->champ_enfant, create_doublon (t, autre)));
+      g_ptr_array_add (fautes, create_faute (t->champ_enfant, create_doublon (parcours, t, autre)));
       return TRUE;
     }
   parcours->dossier->personne_id = id;

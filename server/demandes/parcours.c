@@ -147,6 +147,31 @@ show_demarche (ParvisParcours *parcours, ParvisView *view)
   g_string_free (details, TRUE);
 }
 
+/* How many steps there are is known once the answers that decide it are given: a hidden step after the first
+ * that is not complete may still be shown. */
+static gboolean
+is_decide (ParvisParcours *parcours)
+{
+  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
+  const ParvisEtape *visible = next (parcours, NULL);
+  gboolean complete = TRUE;
+
+  for (guint i = 0; i < t->n_etapes; i++)
+    {
+      const ParvisEtape *etape = t->etapes[i];
+
+      if (etape != visible)
+        {
+          if (!complete)
+            return FALSE;
+          continue;
+        }
+      complete = complete && g_hash_table_contains (parcours->completes, etape->code);
+      visible = next (parcours, visible);
+    }
+  return TRUE;
+}
+
 void
 parvis_parcours_show (ParvisParcours *parcours, ParvisView *view, const ParvisEtape *ici)
 {
@@ -181,4 +206,6 @@ parvis_parcours_show (ParvisParcours *parcours, ParvisView *view, const ParvisEt
     }
   parvis_view_set_int (view, "rang", rang);
   parvis_view_set_int (view, "nombre", nombre);
+  if (is_decide (parcours))
+    parvis_view_set_int (view, "total", nombre);
 }

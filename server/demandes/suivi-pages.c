@@ -100,6 +100,12 @@ show_situation (ParvisParcours *parcours, ParvisView *view)
                         dossier->motif != NULL ? dossier->motif : "");
   else
     parvis_view_set (view, "phrase", "Vous avez annulé cette demande.");
+  if (dossier->depose_a != 0 && dossier->teleprocedure->champ_enfant != NULL)
+    add_action (view,
+                g_strcmp0 (dossier->teleprocedure->effet, "fiche-enfant") == 0
+                    ? "Faire la même fiche pour un autre enfant"
+                    : "Faire la même demande pour un autre enfant",
+                FALSE, parvis_url (parcours->request, "demandes.copie", id, NULL));
 }
 
 static void
@@ -261,9 +267,9 @@ get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
     {
       parvis_view_set (view, "autre",
                        g_strcmp0 (t->effet, "fiche-enfant") == 0
-                           ? "Faire la fiche d’un autre enfant"
+                           ? "Faire la même fiche pour un autre enfant"
                            : "Faire la même demande pour un autre enfant");
-      parvis_view_set_url (view, "url_autre", request, "demandes.demarche", t->code, NULL);
+      parvis_view_set_url (view, "url_autre", request, "demandes.copie", id, NULL);
     }
   pieces = parvis_piece_list_for_demande (db, parcours->dossier->id);
   parvis_view_list (view, "manquants");

@@ -10,6 +10,15 @@
 /* What a household pays in at once, in steps of ten euros. */
 #define PAS_CENTS 1000
 
+/* Who books, and pays: the household of the file, or the child's other one. */
+static const DemoFamille *
+get_payeur (DemoScene *scene)
+{
+  const DemoEvenement *e = scene->evenement;
+
+  return e->autre != NULL ? e->autre : e->famille;
+}
+
 static gboolean
 pay (DemoScene *scene, const char *moyen, gint64 cents, GError **error)
 {
@@ -22,14 +31,15 @@ pay (DemoScene *scene, const char *moyen, gint64 cents, GError **error)
                : g_str_equal (moyen, "cheques") ? "Versement par chèque"
                                                 : "Versement en espèces",
     .nature = carte ? "recharge" : "guichet",
-    .acteur = carte ? (ParvisActeur){ "citoyen", e->famille->compte_id }
+    .acteur = carte ? (ParvisActeur){ "citoyen", get_payeur (scene)->compte_id }
                     : (ParvisActeur){ "agent", scene->ville->regisseur },
   };
 
   ecriture.debit = parvis_regie_get_compte (scene->db, moyen, error);
-  ecriture.credit = ecriture.debit != 0
-                        ? parvis_regie_get_compte_foyer (scene->db, e->famille->foyer_id, error)
-                        : 0;
+  ecriture.credit =
+      ecriture.debit != 0
+          ? parvis_regie_get_compte_foyer (scene->db, get_payeur (scene)->foyer_id, error)
+          : 0;
   return ecriture.credit != 0
          && parvis_regie_ecrire (scene->db, &ecriture, scene->today, e->a, error) != 0;
 }
@@ -80,10 +90,10 @@ create_reservation (DemoScene *scene, const char *nom)
   return (ParvisReservation){
     .commune = scene->ville->commune,
     .db = scene->db,
-    .foyer_id = e->famille->foyer_id,
+    .foyer_id = get_payeur (scene)->foyer_id,
     .personne_id = parvis_demo_scene_get_enfant (scene)->personne.id,
     .nom = nom,
-    .acteur = { "citoyen", e->famille->compte_id },
+    .acteur = { "citoyen", get_payeur (scene)->compte_id },
     .today = scene->today,
     .now = e->a,
   };
@@ -94,7 +104,7 @@ load_agenda (DemoScene *scene, GError **error)
 {
   const DemoEvenement *e = scene->evenement;
 
-  return parvis_agenda_load (scene->ville->commune, scene->db, e->famille->foyer_id,
+  return parvis_agenda_load (scene->ville->commune, scene->db, get_payeur (scene)->foyer_id,
                              parvis_demo_scene_get_enfant (scene)->personne.id,
                              scene->ville->seances[e->activite], e->du, e->au, e->a, error);
 }
@@ -104,7 +114,7 @@ static gboolean
 recharge (DemoScene *scene, gint64 cents, GError **error)
 {
   const DemoEvenement *e = scene->evenement;
-  gint64 solde = parvis_regie_get_solde (scene->db, e->famille->foyer_id);
+  gint64 solde = parvis_regie_get_solde (scene->db, get_payeur (scene)->foyer_id);
 
   if (e->type == NULL || solde >= cents)
     return TRUE;

@@ -181,6 +181,7 @@ static const DemoActeFunc actes[DEMO_N_ACTES] = {
   [DEMO_VERSEMENT] = parvis_demo_acte_versement,
   [DEMO_RESERVER] = parvis_demo_acte_reserver,
   [DEMO_ANNULER_REPAS] = parvis_demo_acte_annuler_repas,
+  [DEMO_DEUX_FOYERS] = parvis_demo_acte_deux_foyers,
 };
 
 gboolean

@@ -31,6 +31,9 @@ gboolean parvis_demo_acte_versement (DemoScene *scene, GError **error);
 gboolean parvis_demo_acte_reserver (DemoScene *scene, GError **error);
 gboolean parvis_demo_acte_annuler_repas (DemoScene *scene, GError **error);
 
+/* The other parent has joined, and both agreed on a calendar. */
+gboolean parvis_demo_acte_deux_foyers (DemoScene *scene, GError **error);
+
 DemoEnfant *parvis_demo_scene_get_enfant (DemoScene *scene);
 
 G_END_DECLS

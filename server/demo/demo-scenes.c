@@ -25,6 +25,7 @@ static const char *const mots[DEMO_N_ACTES] = {
   [DEMO_VERSEMENT] = "versement",
   [DEMO_RESERVER] = "reserver",
   [DEMO_ANNULER_REPAS] = "annuler_repas",
+  [DEMO_DEUX_FOYERS] = "deux_foyers",
 };
 
 /* The accounts are older than all that happens. */
@@ -141,6 +142,7 @@ add_acte (DemoVille *ville, DemoActe quoi, DemoFamille *famille, int enfant, Jso
   else if (enfant >= 0)
     e->dossier = find_dossier (ville, famille, (guint) enfant);
   e->enfant = (guint) MAX (enfant, 0);
+  e->autre = find_famille (ville, get_texte (acte, "autre"));
   e->type = get_texte (acte, "type");
   e->texte = get_texte (acte, "texte");
   e->sujet = get_texte (acte, quoi == DEMO_PIECE_REFUSER ? "motif" : "sujet");

@@ -98,6 +98,7 @@ typedef enum
   DEMO_VERSEMENT,
   DEMO_RESERVER,
   DEMO_ANNULER_REPAS,
+  DEMO_DEUX_FOYERS,
   DEMO_N_ACTES
 } DemoActe;
 
@@ -107,6 +108,7 @@ typedef struct
   guint rang; /* of two at the same time */
   DemoActe acte;
   DemoFamille *famille;
+  DemoFamille *autre;        /* the child's other household: it pays, or is joined; or NULL */
   DemoDossier *dossier;      /* NULL: of no file */
   const char *type;          /* of a piece; how it is paid: "cheques", "cb", "caisse" */
   const char *texte, *sujet; /* what is said; a reason's code of a refused piece is its sujet */

@@ -188,7 +188,7 @@ test_ville (void)
   check_livre (essai);
   check_demandes (essai);
   check_fichiers (essai);
-  g_assert_cmpint (query_int (base, "SELECT count (*) FROM compte"), ==, 40);
+  g_assert_cmpint (query_int (base, "SELECT count (*) FROM compte"), ==, 42);
   g_assert_cmpint (query_int (base, "SELECT count (DISTINCT annee) FROM demande"), ==, 2);
   check_pages (essai, "pascal.dupin");
   sqlite3_prepare_v2 (base, "SELECT identifiant FROM compte WHERE id > 10 ORDER BY id LIMIT 3", -1,

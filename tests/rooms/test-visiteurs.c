@@ -88,6 +88,9 @@ static const Ligne table[] = {
   { "comptes.invitation.suite", C, "/mon-foyer/invitations/" INVITE, 303, "action=retirer", INVITE },
   { "comptes.invitation.lien", T, "/invitation?jeton=x", 200 },
   { "comptes.invitation.lien.envoi", T, "/invitation", 200, "jeton=x" },
+  { "demandes.copie", C, "/demandes/" DEMANDE "/copie", 200, .objet = DEMANDE },
+  { "demandes.copie.envoi", C, "/demandes/" DEMANDE "/copie", 303, "", DEMANDE },
+  { "demandes.fiche", C, "/mon-foyer/enfants/" ENFANT, 200, .objet = ENFANT },
   { "garde", C, "/mon-foyer/garde/" ENFANT, 200, .objet = ENFANT },
   { "garde.reponse", C, "/mon-foyer/garde/" ENFANT, 303, "action=accepter", ENFANT },
   /* The child has one household. */

@@ -179,3 +179,16 @@ SELECT d.id, d.teleprocedure, d.version, p.nom_naissance, p.nom_usage, p.prenom,
   LEFT JOIN personne p ON p.id = d.personne_id
   LEFT JOIN agent a ON a.id = d.agent_id
   WHERE d.id = ?1 AND d.etat <> 'brouillon';
+
+-- The accepted file of a child for its latest year, made by one of its households of today.
+-- name: fiche_de_enfant
+SELECT d.id FROM demande d
+  WHERE d.teleprocedure = 'fiche-enfant' AND d.personne_id = ?1 AND d.annee IS NOT NULL AND d.etat = 'acceptee'
+    AND d.personne_id IS NOT NULL AND d.etat NOT IN ('refusee', 'annulee')
+    AND EXISTS (SELECT 1 FROM foyer_membre m
+                  WHERE m.foyer_id = d.foyer_id AND m.personne_id = d.personne_id AND m.au IS NULL)
+  ORDER BY d.annee DESC, d.decide_a DESC LIMIT 1;
+
+-- The household that made a demande.
+-- name: demande_foyer
+SELECT foyer_id FROM demande WHERE id = ?1;
