@@ -4,11 +4,13 @@
 
 #include "server/accueil/attente.h"
 
+#include "server/comptes/invitations.h"
 #include "server/demandes/dossier-historique.h"
 #include "server/foyers/foyers-store.h"
 #include "server/http/parvis-route.h"
 #include "server/justificatifs/pieces-view.h"
 #include "server/teleprocedures/catalogue.h"
+#include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-date.h"
 
 /* Cards shown; what is beyond is in its own part of the portal. */
@@ -119,6 +121,44 @@ show_demandes (
   return n;
 }
 
+/* What the other parent asks: an invitation that waits for this mail, a custody calendar to be answered. */
+static guint
+show_foyers (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id)
+{
+  g_autoptr (ParvisCompte) compte = parvis_compte_find (db, parvis_request_get_compte_id (request));
+  g_autoptr (ParvisInvitation) invitation =
+      parvis_invitation_find_courriel (db, compte->courriel, parvis_request_get_now (request));
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_GARDE_A_REPONDRE, V (foyer_id));
+  guint n = 0;
+
+  if (invitation != NULL && parvis_invitation_find_obstacle (db, invitation, compte) == NULL)
+    {
+      ParvisView *card = parvis_view_append (view, "attente");
+
+      n++;
+      parvis_view_set_statut (card, "statut", PARVIS_STATUT_WAIT, "Invitation");
+      parvis_view_set (card, "sujet", "Un parent vous invite");
+      parvis_view_set (card, "texte", "Pour suivre avec lui les démarches d’un enfant.");
+      parvis_view_set (card, "action", "Voir l’invitation");
+      parvis_view_set_url (card, "url", request, "comptes.invitation.lien", NULL);
+    }
+  for (; parvis_rows_next (rows) && n < CARTES_MAX; n++)
+    {
+      ParvisView *card = parvis_view_append (view, "attente");
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, parvis_rows_int (rows, 0));
+      g_autofree char *de = parvis_prenom_avec_de (parvis_rows_text (rows, 1));
+
+      parvis_view_set_statut (card, "statut", PARVIS_STATUT_WAIT, "À répondre");
+      parvis_view_printf (card, "sujet", "Calendrier de garde %s", de);
+      parvis_view_set (card, "texte",
+                       "L’autre parent propose un calendrier : il compte si vous "
+                       "l’acceptez.");
+      parvis_view_set (card, "action", "Répondre");
+      parvis_view_set_url (card, "url", request, "garde", id, NULL);
+    }
+  return n;
+}
+
 void
 parvis_attente_show (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id)
 {
@@ -132,7 +172,8 @@ parvis_attente_show (ParvisRequest *request, ParvisDb *db, ParvisView *view, gin
   guint n;
 
   parvis_view_list (view, "attente");
-  n = show_pieces (request, db, view, foyer_id);
+  n = show_foyers (request, db, view, foyer_id);
+  n += show_pieces (request, db, view, foyer_id);
   n += show_demandes (request, db, view, foyer_id, n);
   if (n < G_N_ELEMENTS (phrases))
     parvis_view_set (view, "attente_phrase", phrases[n]);

@@ -217,7 +217,7 @@ static const char *
 get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
 {
   if (juge->etat == PARVIS_JOUR_RESERVE || juge->etat == PARVIS_JOUR_RESERVE_FIXE)
-    return jour < today ? "Pris" : looks[juge->etat].mot;
+    return juge->autre_foyer ? "Autre parent" : jour < today ? "Pris" : looks[juge->etat].mot;
   switch (juge->raison.code)
     {
     case PARVIS_RAISON_FERIE:
@@ -306,6 +306,11 @@ show_jours (Page *page, ParvisView *view)
   ParvisView *semaine = NULL;
 
   prepare_url_jour (page);
+  parvis_view_set_bool (view, "deux_foyers",
+                        page->enfant != NULL
+                            && parvis_db_int (page->db, 0, PARVIS_SQL_ENFANT_AUTRES_FOYERS,
+                                              V (page->enfant->id), V (page->foyer_id))
+                                   > 0);
   for (ParvisDate jour = page->du; jour <= page->au; jour++)
     {
       int weekday = parvis_date_get_weekday (jour);

@@ -269,6 +269,11 @@ post_proposition (ParvisRequest *request, ParvisDb *db, GError **error)
   if (vue == NULL || !begin_proposition (request, db, vue, &saisie, error))
     return NULL;
   parvis_garde_saisie_read (&saisie, request, vue, get_today (request));
+  if (*parvis_request_get_field (request, "ajouter") != '\0')
+    {
+      parvis_garde_saisie_forget_fautes (&saisie);
+      return show_proposition (request, db, vue, &saisie, FALSE);
+    }
   if (saisie.fautif || !g_str_equal (parvis_request_get_field (request, "action"), "proposer"))
     return show_proposition (request, db, vue, &saisie, !saisie.fautif);
   if (!parvis_envoi_claim (request, db, &avant, error))

@@ -7,7 +7,7 @@
 #include "server/template/parvis-saisie.h"
 
 #define LUNDIS      8
-#define RANGS       3
+#define RANGS       6
 #define MESSAGE_MAX 500
 
 /* When children change homes: before school, at its ends, in the evening. */
@@ -41,7 +41,7 @@ parvis_garde_saisie_init (ParvisGardeSaisie *saisie,
   for (guint i = 0; i < garde->regle.n_echanges; i++)
     if (garde->regle.echanges[i].au >= today)
       garde->regle.echanges[n++] = garde->regle.echanges[i];
-  garde->regle.n_echanges = n;
+  garde->regle.n_echanges = saisie->n_gardes = n;
 }
 
 /* "moi", "autre" */
@@ -130,7 +130,7 @@ read_echanges (ParvisGardeSaisie *saisie, ParvisRequest *request, const ParvisGa
       if (g_strv_contains (gardes, parvis_date_write_iso (regle->echanges[i].du, iso)))
         regle->echanges[n++] = regle->echanges[i];
     }
-  regle->n_echanges = n;
+  regle->n_echanges = saisie->n_gardes = n;
   for (guint i = 0; i < RANGS && regle->n_echanges < PARVIS_GARDE_ECHANGES_MAX; i++)
     {
       const char *du = get_rang (request, i, "du"), *au = get_rang (request, i, "au");
@@ -181,6 +181,15 @@ parvis_garde_saisie_read (ParvisGardeSaisie *saisie,
                    || saisie->faute_message != NULL;
 }
 
+void
+parvis_garde_saisie_forget_fautes (ParvisGardeSaisie *saisie)
+{
+  saisie->faute_rythme = saisie->faute_chez = saisie->faute_lundi = saisie->faute_heure = NULL;
+  saisie->faute_vacances = saisie->faute_paires = saisie->faute_du = saisie->faute_message = NULL;
+  saisie->faute_echange = NULL;
+  saisie->fautif = FALSE;
+}
+
 static void
 set_faute (ParvisView *view, ParvisView *champ, const char *faute)
 {
@@ -211,6 +220,8 @@ show_lundis (const ParvisGardeSaisie *saisie, ParvisDate today, ParvisView *view
   /* A calendar of some months ago goes on from the same turn. */
   if (dit != PARVIS_DATE_NONE && dit < lundi)
     dit += (lundi - dit + 13) / 14 * 14;
+  if (dit >= lundi + 7 * LUNDIS)
+    dit -= (dit - lundi) / 14 * 14;
   for (int i = 0; i < LUNDIS; i++)
     {
       char iso[PARVIS_DATE_ISO_SIZE];
@@ -302,6 +313,22 @@ show_rang (const ParvisGardeSaisie *saisie,
   add_cotes (champ, vue, parvis_request_get_field (request, chez));
 }
 
+/* The rows that were sent, and one more when it is asked for. */
+static guint
+count_rangs (ParvisRequest *request)
+{
+  guint n = 1;
+
+  for (guint i = 1; i < RANGS; i++)
+    {
+      g_autofree char *du = g_strdup_printf ("echanges.%u.du", i);
+
+      if (parvis_request_has_field (request, du))
+        n = i + 1;
+    }
+  return MIN (n + (*parvis_request_get_field (request, "ajouter") != '\0'), RANGS);
+}
+
 static void
 show_echanges (const ParvisGardeSaisie *saisie,
                ParvisRequest *request,
@@ -309,14 +336,15 @@ show_echanges (const ParvisGardeSaisie *saisie,
                ParvisView *view)
 {
   const ParvisGardeRegle *regle = &saisie->garde.regle;
+  guint n = count_rangs (request);
   ParvisView *champ;
 
-  if (regle->n_echanges > 0)
+  if (saisie->n_gardes > 0)
     {
       champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_CASES, "gardes",
                                     "Échanges déjà convenus", NULL);
       parvis_saisie_set_aide (champ, "Décochez ceux qui n’ont plus lieu.");
-      for (guint i = 0; i < regle->n_echanges; i++)
+      for (guint i = 0; i < saisie->n_gardes; i++)
         {
           char iso[PARVIS_DATE_ISO_SIZE];
           g_autofree char *du = parvis_date_format_court (regle->echanges[i].du);
@@ -333,7 +361,9 @@ show_echanges (const ParvisGardeSaisie *saisie,
                                 "Échanges de jours", NULL);
   parvis_saisie_set_aide (champ,
                           "Quelques jours qui font exception. Laissez vide s’il n’y en a pas.");
-  for (guint i = 0; i < RANGS; i++)
+  if (n < RANGS)
+    parvis_view_set (champ, "ajouter", "Ajouter un échange");
+  for (guint i = 0; i < n; i++)
     show_rang (saisie, request, vue, i, view, champ);
 }
 

@@ -11,6 +11,7 @@ typedef struct
   ParvisGarde garde; /* as it was typed; its message is borrowed from the request */
   const char *faute_rythme, *faute_chez, *faute_lundi, *faute_heure, *faute_vacances, *faute_paires,
       *faute_du, *faute_message;
+  guint n_gardes; /* swaps of before that are kept: the first of the rule's */
   const char *faute_echange;
   guint rang_echange; /* the row that @faute_echange is about */
   gboolean fautif;
@@ -27,6 +28,8 @@ void parvis_garde_saisie_read (ParvisGardeSaisie *saisie,
                                ParvisRequest *request,
                                const ParvisGardeVue *vue,
                                ParvisDate today);
+/* As if nothing were wrong: another row was asked for, the rest is not finished. */
+void parvis_garde_saisie_forget_fautes (ParvisGardeSaisie *saisie);
 /* The fields, into « champs ». */
 void parvis_garde_saisie_show (const ParvisGardeSaisie *saisie,
                                ParvisRequest *request,

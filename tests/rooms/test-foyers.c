@@ -331,7 +331,8 @@ test_garde (EssaiCommune *essai)
   gint64 pascal = essai_commune_get_foyer (essai, PASCAL);
   gint64 david = essai_commune_get_foyer (essai, DAVID);
   gint64 avant;
-  g_autoptr (ParvisResponse) propre = NULL, acceptee = NULL, page = NULL, mois = NULL;
+  g_autoptr (ParvisResponse) propre = NULL, acceptee = NULL, page = NULL, mois = NULL,
+                             accueil = NULL;
   g_autofree char *path = dup_garde (florian, ""), *url = NULL;
 
   /* Nothing was said: first come. Tuesday of the week that will be David's. */
@@ -345,6 +346,8 @@ test_garde (EssaiCommune *essai)
   page = essai_commune_get (essai, PASCAL, path);
   essai_assert_body (page, "David propose un calendrier");
   essai_assert_body (page, "Comme convenu.");
+  accueil = essai_commune_get (essai, PASCAL, "/");
+  essai_assert_body (accueil, "Calendrier de garde de Florian");
   acceptee = repondre (essai, PASCAL, florian, "accepter");
   essai_assert_status (acceptee, 303);
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM garde_periode"), >, 10);
@@ -442,7 +445,7 @@ test_garde_saisie (EssaiCommune *essai)
   g_autoptr (ParvisResponse) apercu =
       essai_commune_post_form (essai, DAVID, path, "rythme", "fixe", "chez", "moi", "vacances",
                                "rythme", "du", "01/12/2026", "action", "apercu", NULL);
-  g_autoptr (ParvisResponse) page = NULL, interdit = NULL;
+  g_autoptr (ParvisResponse) page = NULL, interdit = NULL, plus = NULL;
 
   essai_assert_status (vide, 422);
   essai_assert_body (vide, "Choisissez un rythme.");
@@ -453,6 +456,11 @@ test_garde_saisie (EssaiCommune *essai)
   essai_assert_status (apercu, 200);
   essai_assert_body (apercu, "Voici ce que cela donne");
   essai_assert_body (apercu, "garde-jour moi");
+  plus = essai_commune_post_form (essai, DAVID, path, "rythme", "fixe", "echanges.0.du",
+                                  "31/02/2027", "ajouter", "echanges", NULL);
+  essai_assert_status (plus, 200);
+  essai_assert_body (plus, "echanges.1.du");
+  essai_assert_body (plus, "value=\"31/02/2027\"");
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM garde"), ==, 0);
   /* A child of one household, and a child of another family. */
   seul = dup_garde (essai_commune_get_enfant (essai, PASCAL, 1), "");
