@@ -80,6 +80,7 @@ static void
 rows_cb (GListModel *model, guint position, guint removed, guint added, ParvisDemandesPage *self)
 {
   update_states (self);
+  parvis_keys_catch (GTK_WIDGET (self->table));
 }
 
 static void

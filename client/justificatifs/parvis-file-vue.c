@@ -138,6 +138,7 @@ rows_changed_cb (GListModel *model, guint position, guint removed, guint added, 
       parvis_filtre_add_type (self->filtre_menu, data->type, data->type_nom);
     }
   update_states (self);
+  parvis_keys_catch (GTK_WIDGET (self));
 }
 
 static void

@@ -226,6 +226,9 @@ decided_cb (ParvisPieceVue *vue,
     parvis_liste_remove (rows, id);
   else
     show_selected (self);
+  /* What was typed into or pressed is of the piece before. */
+  if (!parvis_keys_are_on (GTK_WIDGET (self->file)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->vue));
   tell_decided (self, piece, motif == NULL);
 }
 

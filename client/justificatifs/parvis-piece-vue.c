@@ -213,6 +213,7 @@ parvis_piece_vue_take_detail (ParvisPieceVue *self, const ParvisJustificatifDeta
   update_actions (self);
   want_pages (self);
   show_page (self);
+  parvis_keys_catch (GTK_WIDGET (self));
 }
 
 static void

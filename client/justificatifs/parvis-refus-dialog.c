@@ -98,6 +98,16 @@ key_cb (GtkEventControllerKey *controller,
   return TRUE;
 }
 
+/* Not through the default button, which stays down for a quarter of a second before it answers. */
+static void
+entered_cb (GtkEntry *texte, ParvisRefusDialog *self)
+{
+  if (find_chosen (self) < 0)
+    return;
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (self), "refuser");
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
 static void
 parvis_refus_dialog_response (AdwMessageDialog *dialog, const char *response)
 {
@@ -149,6 +159,7 @@ parvis_refus_dialog_init (ParvisRefusDialog *self)
   self->checks = g_ptr_array_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  g_signal_connect_object (self->texte, "activate", G_CALLBACK (entered_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 

@@ -24,6 +24,29 @@ parvis_keys_is_typing (GtkWidget *widget)
              || GTK_IS_TEXT_VIEW (focus));
 }
 
+/* What is pressed comes through to the page: to the window itself when nothing has the focus. */
+static gboolean
+hears (GtkRoot *root)
+{
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  return focus == NULL
+         || (gtk_widget_get_root (focus) == root && gtk_widget_get_mapped (focus)
+             && gtk_widget_is_sensitive (focus));
+}
+
+void
+parvis_keys_catch (GtkWidget *place)
+{
+  GtkRoot *root = gtk_widget_get_root (place);
+
+  if (root == NULL || !gtk_widget_get_mapped (place) || hears (root))
+    return;
+  gtk_widget_grab_focus (place);
+  if (!hears (root))
+    gtk_root_set_focus (root, NULL);
+}
+
 /* The keys of one page. GtkShortcutController's global scope would do, but for two pages with the
  * same key: it takes turns between them, whether they are seen or not. */
 typedef struct

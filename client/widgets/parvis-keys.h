@@ -24,6 +24,13 @@ void parvis_keys_install (GtkWidget *page, GtkWidget *target, const ParvisKey *k
 /* The keyboard is on @widget or within it. */
 gboolean parvis_keys_are_on (GtkWidget *widget);
 
+/**
+ * To be called when rows are removed or taken out of sight. One of them may have had the keyboard;
+ * GTK gives it to another with the next frame only, and what is pressed until then is lost without
+ * a word. This gives it to @place at once, or else to the window.
+ */
+void parvis_keys_catch (GtkWidget *place);
+
 /* The focus of @widget's window is where text is typed. */
 gboolean parvis_keys_is_typing (GtkWidget *widget);
 

@@ -40,6 +40,8 @@ line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_str_has_prefix (line, "demande "))
     g_print ("%s\n",
              fake_server_get_demande_etat (program->server, g_ascii_strtoll (line + 8, NULL, 10)));
+  else if (g_str_has_prefix (line, "compte "))
+    g_print ("%u\n", fake_server_get_requests (program->server, line + 7));
   else
     g_print ("%s\n", fake_server_command (program->server, line) ? "ok" : "?");
   read_line (program);

@@ -149,6 +149,24 @@ test_take_back (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_take_back_unanswered (Fixture *fixture, gconstpointer data)
+{
+  /* On its way, and what the server says of it is lost: the agent has it back at once… */
+  fake_server_lose_next_answer (fixture->server);
+  parvis_decisions_take_back (fixture->decisions, validate (fixture, 2));
+  wait_for_settled (fixture, 1);
+  g_assert_cmpint (fixture->etat, ==, PARVIS_DECISION_REPRISE);
+  g_assert_cmpuint (parvis_decisions_get_unsent (fixture->decisions), ==, 0);
+  g_assert_cmpstr (fake_server_get_etat (fixture->server, 2), ==, "valide");
+
+  /* … and the server too, as soon as it can be spoken to. */
+  parvis_decisions_retry (fixture->decisions);
+  while (g_strcmp0 (fake_server_get_etat (fixture->server, 2), "en_attente") != 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fixture->not_taken_back, ==, 0);
+}
+
+static void
 test_somebody_was_faster (Fixture *fixture, gconstpointer data)
 {
   fake_server_decide (fixture->server, 2, "invalide");
@@ -244,6 +262,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("done", test_done);
   ADD ("take-back", test_take_back);
+  ADD ("take-back-unanswered", test_take_back_unanswered);
   ADD ("somebody-was-faster", test_somebody_was_faster);
   ADD ("away-and-back", test_away_and_back);
   ADD ("lost-answer-is-ours", test_lost_answer_is_ours);

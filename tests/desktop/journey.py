@@ -69,6 +69,12 @@ def decide(app, server, step):
         app.key("ctrl+z")
         app.wait(lambda: server("etat 2") == "en_attente", what="the server to have it back")
         app.wait_for_piece("LEFÈVRE Tom")
+    with step("what is decided and taken back in one breath is taken back"):
+        app.back_in_one_breath(server, 2, "LEFÈVRE Tom", 15, "v", "ctrl+z")
+        for _ in range(3):
+            app.key("d")
+            app.wait(lambda: app.focus_in("Valide jusqu’au, en JJ/MM/AAAA"), what="the date")
+            app.back_in_one_breath(server, 2, "LEFÈVRE Tom", 1, "Return", "ctrl+z")
     with step("letters that are typed into an entry decide nothing"):
         app.key("ctrl+f")
         app.wait(lambda: app.focus_in("Chercher un justificatif"), what="the search")
