@@ -76,6 +76,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
+  /* A call on its way holds it. */
+  g_signal_handlers_disconnect_by_data (fixture->decisions, fixture);
   g_clear_object (&fixture->decisions);
   g_clear_object (&fixture->api);
   g_clear_pointer (&fixture->server, fake_server_free);
