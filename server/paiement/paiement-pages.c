@@ -11,6 +11,9 @@
 #include "shared/rules/parvis-date.h"
 #include "shared/rules/parvis-money.h"
 
+/* How long one who is back waits for the provider's answer. */
+#define RETOUR_S 60
+
 /* The household's own payment, or NOT_FOUND. */
 static ParvisPaiement *
 find_mine (ParvisRequest *request, ParvisDb *db, GError **error)
@@ -81,6 +84,18 @@ lead_on (ParvisRequest *request, ParvisView *view, const ParvisPaiement *p, char
   *suite = g_steal_pointer (&page);
 }
 
+/* Back from the provider, who has not been asked since: what was known before is not what one comes to read. The
+ * address says when that was, for a minute. */
+static gboolean
+is_back (ParvisRequest *request, const ParvisPaiement *p)
+{
+  const char *typed = parvis_request_find_query (request, "depuis");
+  gint64 depuis = typed != NULL ? g_ascii_strtoll (typed, NULL, 10) : 0;
+  gint64 now = parvis_request_get_now (request);
+
+  return p->idop != NULL && p->interroge_a < depuis && depuis <= now && now - depuis < RETOUR_S;
+}
+
 /* Seconds until the page is asked for again, 0 = never by itself. */
 static guint
 get_refresh (const ParvisPaiement *p, ParvisPaiementVu vu, gint64 now)
@@ -109,6 +124,8 @@ get_paiement (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   view = parvis_view_new ();
   vu = parvis_paiement_get_vu (p, now);
+  if (vu == PARVIS_PAIEMENT_VU_QUITTE && is_back (request, p))
+    vu = PARVIS_PAIEMENT_VU_ATTEND;
   parvis_paiement_show (view, p, vu);
   if (vu == PARVIS_PAIEMENT_VU_ATTEND || vu == PARVIS_PAIEMENT_VU_QUITTE)
     lead_on (request, view, p, &suite);
@@ -117,7 +134,11 @@ get_paiement (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set_url (view, "url_releve", request, "regie.releve", NULL);
   if (vu != PARVIS_PAIEMENT_VU_PREPARE && vu != PARVIS_PAIEMENT_VU_ATTEND
       && vu != PARVIS_PAIEMENT_VU_ECART)
-    parvis_view_set_url (view, "url_recharger", request, "paiement.recharger", NULL);
+    {
+      parvis_view_set_url (view, "url_recharger", request, "paiement.recharger", NULL);
+      parvis_view_set_bool (view, "principal",
+                            vu != PARVIS_PAIEMENT_VU_PAYE && vu != PARVIS_PAIEMENT_VU_QUITTE);
+    }
   if (refresh > 0)
     parvis_view_set (view, "url_actualiser", parvis_request_get_path (request));
   response = parvis_response_new_page (request, db, "paiement.html", view);
@@ -134,11 +155,14 @@ retour (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   const char *reference = parvis_request_get_part (request, "reference");
   g_autoptr (ParvisPaiement) p = parvis_paiement_find_by_reference (db, reference);
+  g_autofree char *url = NULL;
   ParvisResponse *response;
 
   if (!parvis_paiement_demander (db, p, parvis_request_get_now (request), error))
     return NULL;
-  response = parvis_response_new_redirect (parvis_url (request, "paiement", reference, NULL));
+  url = parvis_url (request, "paiement", reference, NULL);
+  response = parvis_response_new_redirect (
+      g_strdup_printf ("%s?depuis=%" G_GINT64_FORMAT, url, parvis_request_get_now (request)));
   parvis_response_wake_taches (response);
   return response;
 }

@@ -147,6 +147,31 @@ interroger (ParvisTaches *taches,
   return run (taches, write_detail, &appris, error);
 }
 
+static gpointer
+write_notifie (ParvisDb *db, gpointer data, GError **error)
+{
+  const Appris *appris = data;
+  g_autoptr (ParvisPaiement) p = parvis_paiement_find (db, appris->id);
+
+  return parvis_paiement_demander (db, p, appris->now, error) ? g_strdup ("") : NULL;
+}
+
+/* As a bank's notification does: it says nothing but that there is something to be asked. */
+static gboolean
+notifier (ParvisTaches *taches,
+          ParvisDb *db,
+          gint64 id,
+          JsonObject *charge,
+          gpointer data,
+          GError **error)
+{
+  Appris appris = { .commune = data,
+                    .id = json_object_get_int_member_with_default (charge, "paiement", 0),
+                    .now = parvis_taches_now (taches) };
+
+  return run (taches, write_notifie, &appris, error);
+}
+
 gboolean
 parvis_paiement_register (ParvisCommune *commune, GError **error)
 {
@@ -154,6 +179,8 @@ parvis_paiement_register (ParvisCommune *commune, GError **error)
     return FALSE;
   parvis_taches_register (commune->taches, PARVIS_TACHE_OUVRIR, ESSAIS_OUVRIR, ouvrir, commune);
   parvis_taches_register (commune->taches, PARVIS_TACHE_INTERROGER, ESSAIS_INTERROGER, interroger,
+                          commune);
+  parvis_taches_register (commune->taches, PARVIS_TACHE_NOTIFIER, ESSAIS_INTERROGER, notifier,
                           commune);
   return parvis_alerte_solde_register (commune, error);
 }

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* The jobs of this room: what asks the provider, and what a crash at any moment leaves to be done. */
 #define PARVIS_TACHE_OUVRIR     "paiement.ouvrir"
 #define PARVIS_TACHE_INTERROGER "paiement.interroger"
+/* The demo's bank notifies. */
+#define PARVIS_TACHE_NOTIFIER "paiement.notifier"
 
 /* One waiting job of a kind for a payment, at most; the earlier of the two hours counts. */
 gboolean parvis_paiement_tache_add (

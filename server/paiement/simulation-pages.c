@@ -6,6 +6,7 @@
 
 #include "server/paiement/etats.h"
 #include "server/paiement/paiement-routes.h"
+#include "server/paiement/paiement-taches.h"
 #include "shared/rules/parvis-money.h"
 
 /* How late the bank is when it is asked to be: long enough to be seen waiting. */
@@ -87,8 +88,8 @@ post_banque (ParvisRequest *request, ParvisDb *db, GError **error)
     if (g_str_equal (action, boutons[i].action)
         && (!parvis_db_exec (db, error, PARVIS_SQL_SIMULATION_SET_RESULTAT, V (p->idop),
                              V (boutons[i].resultat), V (now + boutons[i].retard))
-            /* The bank's notification: it says nothing but that there is something to be asked. */
-            || !parvis_paiement_demander (db, p, now + boutons[i].retard, error)))
+            || !parvis_paiement_tache_add (db, PARVIS_TACHE_NOTIFIER, p->id,
+                                           now + boutons[i].retard, error)))
       return NULL;
   response =
       parvis_response_new_redirect (parvis_url (request, "paiement.retour", p->reference, NULL));

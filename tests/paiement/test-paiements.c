@@ -210,6 +210,21 @@ test_abandon (EssaiCommune *essai)
   assert_etat (essai, reference, "redirige");
   paiements_essai_assert_page (essai, reference, "Vous avez quitté la page de paiement");
   paiements_essai_assert_page (essai, reference, "Reprendre le paiement de 30,00");
+  /* Who comes back a second time waits for another answer. */
+  paiements_essai_attendre (essai, MINUTE);
+  {
+    g_autofree char *retour = g_strdup_printf ("/paiements/%s/retour", reference);
+    g_autoptr (ParvisResponse) back = essai_commune_get (essai, PASCAL, retour);
+    const char *location = parvis_response_find_header (back, "Location");
+    g_autoptr (ParvisResponse) waiting = essai_commune_get (essai, PASCAL, location);
+    g_autoptr (ParvisResponse) told = NULL;
+
+    essai_assert_body (waiting, "Nous attendons la réponse de la banque");
+    g_assert_nonnull (parvis_response_find_header (waiting, "Refresh"));
+    essai_commune_do_taches (essai);
+    told = essai_commune_get (essai, PASCAL, location);
+    essai_assert_body (told, "Vous avez quitté la page de paiement");
+  }
   for (int i = 0; i < 5; i++)
     paiements_essai_attendre (essai, 5 * MINUTE);
   assert_etat (essai, reference, "abandonne");
@@ -605,6 +620,14 @@ test_simulation (EssaiCommune *essai)
   paiements_essai_assert_page (essai, abandon, "Vous avez quitté la page de paiement");
   assert_rien (essai);
   press (essai, tard, "tard");
+  /* The browser is back before the bank knows: the question is not the last one. */
+  {
+    g_autofree char *retour = g_strdup_printf ("/paiements/%s/retour", tard);
+    g_autoptr (ParvisResponse) back = essai_commune_get (essai, PASCAL, retour);
+
+    essai_assert_status (back, 303);
+    essai_commune_do_taches (essai);
+  }
   assert_etat (essai, tard, "redirige");
   paiements_essai_assert_page (essai, tard, "Nous attendons la réponse de la banque");
   paiements_essai_attendre (essai, 31);

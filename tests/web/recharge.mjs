@@ -87,7 +87,6 @@ try {
     await leave("10");
     await button(/30 secondes/).click();
     await title("Nous attendons la réponse de la banque");
-    await check(page, "paiement-attente");
     await page.getByRole("heading", { name: "Votre paiement est reçu" }).waitFor({ timeout: 60000 });
     assert.equal(await balance(), before + 5250);
   });
