@@ -82,7 +82,8 @@ purge_cb (ParvisDb *db, gpointer data, GError **error)
   if (!parvis_http_purge (db, now, error) || !parvis_attente_purger (db, now, error)
       || !parvis_db_exec (db, error, PARVIS_SQL_LIEN_PURGER, V (now - 7 * JOUR_S))
       || !parvis_invitation_purger (db, now, error)
-      || !parvis_db_exec (db, error, PARVIS_SQL_CHANGEMENT_COURRIEL_PURGER, V (now - 7 * JOUR_S)))
+      || !parvis_db_exec (db, error, PARVIS_SQL_CHANGEMENT_COURRIEL_PURGER, V (now - 7 * JOUR_S))
+      || !parvis_db_exec (db, error, PARVIS_SQL_ARCHIVE_PURGER, V (now)))
     return NULL;
   do
     mails = parvis_courriel_purge (db, now - 90 * JOUR_S, error);

@@ -14,6 +14,8 @@
 #include "server/courriel/parvis-courriel.h"
 #include "server/demandes/demandes-routes.h"
 #include "server/demandes/dossier-reponse.h"
+#include "server/donnees/archive.h"
+#include "server/donnees/donnees-routes.h"
 #include "server/http/parvis-reprise.h"
 #include "server/http/parvis-statics.h"
 #include "server/echanges/echanges-routes.h"
@@ -82,6 +84,7 @@ parvis_rooms_create_router (void)
     parvis_garde_routes,
     parvis_inviter_routes,
     parvis_invitation_routes,
+    parvis_donnees_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 
@@ -129,6 +132,7 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   parvis_rappel_register (commune);
   parvis_caracteres_register (commune);
   parvis_justificatifs_register (commune);
+  parvis_archive_register (commune);
   parvis_piece_set_reponse (commune, parvis_dossier_dup_reponse);
   recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);
   parvis_statics_load ();

@@ -529,7 +529,7 @@
   });
   /* A double click sends once. */
   addEventListener("submit", (event) => {
-    if (!event.defaultPrevented && event.target.method === "post")
+    if (!event.defaultPrevented && event.target.method === "post" && !("telechargement" in event.target.dataset))
       setTimeout(() => $$("button", event.target).forEach((button) => (button.disabled = true)));
   });
   addEventListener("pageshow", () =>

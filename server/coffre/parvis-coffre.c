@@ -154,6 +154,14 @@ parvis_coffre_store_bytes (const ParvisCoffre *coffre, GBytes *clear, GError **e
   return store (coffre, &source, error);
 }
 
+ParvisCoffreFichier *
+parvis_coffre_store_fd (const ParvisCoffre *coffre, int fd, GError **error)
+{
+  ParvisFluxSource source = { .fd = fd };
+
+  return store (coffre, &source, error);
+}
+
 /* The file's own key (@suffixe NULL) or the one derived from it for what lies beside. */
 static gboolean
 find_key (const ParvisCoffre *coffre,

@@ -40,6 +40,9 @@ ParvisCoffreFichier *
 parvis_coffre_store (const ParvisCoffre *coffre, const char *path, GError **error);
 ParvisCoffreFichier *
 parvis_coffre_store_bytes (const ParvisCoffre *coffre, GBytes *clear, GError **error);
+/* The same of what is read from @fd (a pipe) up to its end: nothing lies on the disk in clear. Whoever writes
+ * into it must say whether all was written: what it broke off is a whole file here. */
+ParvisCoffreFichier *parvis_coffre_store_fd (const ParvisCoffre *coffre, int fd, GError **error);
 
 /* The clear bytes. TOO_LARGE above @max; NOT_FOUND when the file is not there; INTERNAL when it was
  * altered, cut, exchanged, or is not of this master key. */

@@ -217,6 +217,7 @@ get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set (view, "courriel_attente", attente);
   parvis_view_set_url (view, "url_sessions", request, "comptes.acces.sessions", NULL);
   parvis_view_set_url (view, "url_courriel", request, "comptes.acces.courriel", NULL);
+  parvis_view_set_url (view, "url_donnees", request, "donnees", NULL);
   show_civiles (request, view, personne, foyer);
   show_sociales (request, view, foyer);
   show_membres (request, db, view, foyer->id, parvis_request_get_today (request));

@@ -11,7 +11,7 @@ import sys
 # The server's rooms in the order of the arrows: a room includes those before it, never one after it.
 ROOMS = [
     "reglages", "journal", "courriel", "foyers", "teleprocedures", "comptes", "scolarite", "garde", "rendu",
-    "justificatifs", "messages", "demandes", "echanges", "regie", "agenda", "paiement", "accueil", "demo",
+    "justificatifs", "messages", "demandes", "echanges", "regie", "agenda", "paiement", "donnees", "accueil", "demo",
 ]
 # What knows no domain, and what each may include of the server.
 GROUND = {
@@ -36,6 +36,7 @@ LIBRARY_HOMES = {
     "qrencode.h": ["server/document/"],
     "gmime/": ["server/courriel/"],
     "magic.h": ["server/coffre/"],
+    "archive.h": ["server/donnees/"],
     "libxml/": ["server/paiement/"],
 }
 FORBIDDEN = {

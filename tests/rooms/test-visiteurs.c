@@ -96,6 +96,10 @@ static const Ligne table[] = {
   /* The child has one household. */
   { "garde.proposition", C, "/mon-foyer/garde/" ENFANT "/proposition", 404, .objet = ENFANT },
   { "garde.proposition.envoi", C, "/mon-foyer/garde/" ENFANT "/proposition", 404, "action=proposer", ENFANT },
+  { "donnees", C, "/mes-donnees", 200 },
+  { "donnees.consultations", C, "/mes-donnees/consultations", 200 },
+  { "donnees.archive.demande", C, "/mes-donnees/demande", 303, "" },
+  { "donnees.archive", C, "/mes-donnees/archive", 422, "mot_de_passe_actuel=x" },
   { "comptes.acces.courriel", C, "/mon-acces/courriel", 200 },
   { "comptes.acces.courriel.envoi", C, "/mon-acces/courriel", 422, "courriel=x" },
   { "comptes.acces.sessions", C, "/mon-acces/appareils", 200 },

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "server/http/parvis-route.h"
+
+G_BEGIN_DECLS
+
+/* « Mes données »: the archive, who looked at what. */
+extern const ParvisRoute parvis_donnees_routes[];
+
+G_END_DECLS

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-essai"
+#include "config.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <string.h>
+
+#include "tests/rooms/demandes-essai.h"
+#include "tests/rooms/justificatifs-essai.h"
+#include "tests/rooms/sql-essai.h"
+
+/* « Mes données »: what a person takes with them, and who looked at what. */
+
+#define CLAIR "Parvis-demo-2026"
+#define HEURE 3600
+
+static ParvisResponse *
+telecharger (EssaiCommune *essai, const char *qui, const char *clair)
+{
+  return essai_commune_post_form (essai, qui, "/mes-donnees/archive", "mot_de_passe_actuel", clair,
+                                  NULL);
+}
+
+static void
+demander (EssaiCommune *essai, const char *qui)
+{
+  g_autoptr (ParvisResponse) asked =
+      essai_commune_post_form (essai, qui, "/mes-donnees/demande", "x", "x", NULL);
+
+  essai_assert_status (asked, 303);
+  g_assert_cmpstr (parvis_response_find_header (asked, "Location"), ==, "/mes-donnees");
+}
+
+/* Names → GBytes of what is in the ZIP. */
+static GHashTable *
+deplier (ParvisResponse *response)
+{
+  GHashTable *entrees =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  struct archive *zip = archive_read_new ();
+  struct archive_entry *entry;
+  gsize length;
+  const char *body = parvis_response_get_body (response, &length);
+
+  archive_read_support_format_zip (zip);
+  g_assert_cmpint (archive_read_open_memory (zip, body, length), ==, ARCHIVE_OK);
+  while (archive_read_next_header (zip, &entry) == ARCHIVE_OK)
+    {
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+      char buffer[4096];
+      la_ssize_t n;
+
+      while ((n = archive_read_data (zip, buffer, sizeof buffer)) > 0)
+        g_byte_array_append (bytes, (guint8 *) buffer, (guint) n);
+      g_assert_cmpint (n, ==, 0);
+      g_hash_table_insert (entrees, g_strdup (archive_entry_pathname (entry)),
+                           g_byte_array_free_to_bytes (g_steal_pointer (&bytes)));
+    }
+  archive_read_free (zip);
+  return entrees;
+}
+
+static char *
+dup_json (GHashTable *entrees)
+{
+  GBytes *bytes = g_hash_table_lookup (entrees, "donnees.json");
+
+  g_assert_nonnull (bytes);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+static void
+assert_dans (const char *texte, const char *quoi, gboolean est)
+{
+  if ((strstr (texte, quoi) != NULL) != est)
+    g_error ("« %s » %s in the archive", quoi, est ? "is not" : "is");
+}
+
+/* Every section has what it should, of this family; of another nothing. */
+static void
+assert_json (GHashTable *entrees, Fiche *fiche)
+{
+  g_autofree char *texte = dup_json (entrees);
+  g_autoptr (JsonNode) node = json_from_string (texte, NULL);
+  static const char *const pleines[] = { "personnes",     "demandes",         "demandes_historique",
+                                         "justificatifs", "depots",           "messages",
+                                         "reservations",  "releve_de_compte", "journal",
+                                         "fichiers",      "quotients" };
+  JsonObject *tout;
+
+  g_assert_nonnull (node);
+  tout = json_node_get_object (node);
+  for (gsize i = 0; i < G_N_ELEMENTS (pleines); i++)
+    if (json_array_get_length (json_object_get_array_member (tout, pleines[i])) == 0)
+      g_error ("« %s » is empty", pleines[i]);
+  g_assert_cmpstr (
+      json_object_get_string_member (json_object_get_object_member (tout, "compte"), "identifiant"),
+      ==, PASCAL);
+  assert_dans (texte, "Florian", TRUE);
+  /* Health in clear, for who wrote it. */
+  assert_dans (texte, SECRET, TRUE);
+  assert_dans (texte, "Moulin", FALSE);
+  assert_dans (texte, "Manon", FALSE);
+  assert_dans (texte, "david", FALSE);
+  assert_dans (texte, "argon2", FALSE);
+}
+
+/* Whether any file of the vault has these bytes in clear. */
+static gboolean
+coffre_contient (EssaiCommune *essai, const char *texte)
+{
+  g_autofree char *commande =
+      g_strdup_printf ("grep -raq '%s' '%s'", texte, essai->commune->files_dir);
+  int status = 0;
+
+  g_assert_true (g_spawn_command_line_sync (commande, NULL, NULL, &status, NULL));
+  return g_spawn_check_wait_status (status, NULL);
+}
+
+/* A meal of the child, behind the rooms' back: its chain is nobody's. */
+static void
+add_repas (EssaiCommune *essai, const char *qui, gint64 enfant, const char *jour)
+{
+  sql_exec (essai,
+            "INSERT INTO reservation_fait (personne_id, seance_id, jour, action, foyer_id,"
+            " prix_cents, regle, acteur_type, canal, fait_a, chaine)"
+            " SELECT %" G_GINT64_FORMAT ", min (id), '%s', 'reserver', %" G_GINT64_FORMAT
+            ", 370, '{}', 'citoyen', 'web', 1, x'00' FROM seance",
+            enfant, jour, essai_commune_get_foyer (essai, qui));
+}
+
+static void
+test_archive (EssaiCommune *essai)
+{
+  Fiche fiche = essai_fiche_new (essai, "Florian");
+  gint64 piece = essai_piece_new (essai, PASCAL, "assurance-scolaire", 0);
+  g_autoptr (ParvisResponse) avant = NULL, apres = NULL, faux = NULL, autre = NULL, bon = NULL,
+                             tard = NULL, consulte = NULL;
+  g_autoptr (GHashTable) entrees = NULL;
+  g_autofree char *mails = NULL, *path = essai_piece_api (piece, "");
+  gsize length;
+
+  essai_fiche_remplir (&fiche, NULL);
+  essai_piece_envoyer_photo (essai, PASCAL, piece);
+  consulte = essai_commune_get (essai, JEANNE, path);
+  sql_exec (essai,
+            "INSERT INTO message (foyer_id, auteur_type, auteur_id, sujet, corps, ecrit_a)"
+            " VALUES (%" G_GINT64_FORMAT ", 'agent', 1, 'Bonjour', 'À bientôt', 1)",
+            essai_commune_get_foyer (essai, PASCAL));
+  add_repas (essai, PASCAL, essai_commune_get_enfant (essai, PASCAL, 0), "2026-11-20");
+  demander (essai, PASCAL);
+  avant = essai_commune_get (essai, PASCAL, "/mes-donnees");
+  essai_assert_body (avant, "se prépare");
+  essai_assert_no_body (avant, "mot_de_passe_actuel");
+  essai_commune_do_taches (essai);
+  mails = essai_commune_dup_courriels (essai);
+  g_assert_nonnull (strstr (mails, "Vos données sont prêtes"));
+  g_assert_false (coffre_contient (essai, "Florian"));
+
+  apres = essai_commune_get (essai, PASCAL, "/mes-donnees");
+  essai_assert_body (apres, "Votre archive est prête");
+  faux = telecharger (essai, PASCAL, "faux");
+  essai_assert_status (faux, 422);
+  essai_assert_body (faux, "pas votre mot de passe");
+  autre = telecharger (essai, DAVID, CLAIR);
+  essai_assert_status (autre, 303);
+  bon = telecharger (essai, PASCAL, CLAIR);
+  essai_assert_status (bon, 200);
+  entrees = deplier (bon);
+  assert_json (entrees, &fiche);
+  {
+    g_autofree char *nom =
+        sql_text (essai,
+                  "SELECT 'justificatifs/assurance-scolaire/' || justificatif_id || '-1-1-'"
+                  " || 'Florian-photo.jpg' FROM fichier WHERE justificatif_id = %" G_GINT64_FORMAT,
+                  piece);
+    GBytes *photo = g_hash_table_lookup (entrees, nom);
+
+    g_assert_nonnull (photo);
+    g_assert_cmpint (
+        (gint64) g_bytes_get_size (photo), ==,
+        sql_int (essai, "SELECT taille FROM fichier WHERE justificatif_id = %" G_GINT64_FORMAT,
+                 piece));
+  }
+  (void) parvis_response_get_body (bon, &length);
+  g_assert_cmpint (sql_int (essai, "SELECT taille FROM archive"), ==, (gint64) length);
+
+  /* 48 hours, then the key is gone with its row. */
+  essai->now += 48 * HEURE;
+  tard = telecharger (essai, PASCAL, CLAIR);
+  essai_assert_status (tard, 303);
+  essai->now += 24 * HEURE;
+  essai_commune_do_taches (essai);
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM archive"), ==, 0);
+}
+
+/* Asked for twice is made once; again takes the place of the former; not without end. */
+static void
+test_demandes (EssaiCommune *essai)
+{
+  demander (essai, DAVID);
+  demander (essai, DAVID);
+  essai_commune_do_taches (essai);
+  g_assert_cmpuint (essai_commune_count_courriels (essai), ==, 1);
+  for (guint i = 0; i < 6; i++)
+    {
+      essai->now += 60;
+      demander (essai, DAVID);
+      essai_commune_do_taches (essai);
+    }
+  g_assert_cmpuint (essai_commune_count_courriels (essai), ==, 5);
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM archive"), ==, 1);
+}
+
+/* An agent's look is shown to this family and to no other. */
+static void
+test_consultations (EssaiCommune *essai)
+{
+  gint64 piece = essai_piece_new_envoyee (essai, PASCAL, "assurance-scolaire", 1);
+  g_autofree char *path = essai_piece_api (piece, "");
+  g_autoptr (ParvisResponse) rien = essai_commune_get (essai, DAVID, "/mes-donnees");
+  g_autoptr (ParvisResponse) ouvert = essai_commune_get (essai, JEANNE, path);
+  g_autoptr (ParvisResponse) mien = essai_commune_get (essai, PASCAL, "/mes-donnees");
+  g_autoptr (ParvisResponse) tout = essai_commune_get (essai, PASCAL, "/mes-donnees/consultations");
+  g_autoptr (ParvisResponse) autre = essai_commune_get (essai, DAVID, "/mes-donnees/consultations");
+  g_autoptr (ParvisResponse) fin =
+      essai_commune_get (essai, PASCAL, "/mes-donnees/consultations?avant=1");
+
+  essai_assert_status (ouvert, 200);
+  essai_assert_body (mien, "Un agent du service scolaire a regardé le justificatif");
+  essai_assert_body (mien, "d’Alice.");
+  essai_assert_body (tout, "a regardé le justificatif");
+  essai_assert_no_body (tout, "Jeanne");
+  essai_assert_no_body (autre, "Alice");
+  essai_assert_no_body (fin, "a regardé");
+  essai_assert_status (rien, 200);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  essai_commune_add ("/donnees/archive", test_archive);
+  essai_commune_add ("/donnees/demandes", test_demandes);
+  essai_commune_add ("/donnees/consultations", test_consultations);
+  return g_test_run ();
+}
