@@ -10,6 +10,11 @@
 #define BATCH_JOBS 128
 #define BATCH_US   (20 * G_TIME_SPAN_MILLISECOND)
 
+/* Those who were answered by the last batch, or waited behind it, are likely to come again at once. A
+ * batch that has run everything waits for them, at most as long as the last commit took (that is what it
+ * saves) and no longer than this. Who is alone is never waited for. */
+#define LINGER_US (4 * G_TIME_SPAN_MILLISECOND)
+
 /* Pages in the WAL before it is copied back, and before readers are waited for (16 and 64 MiB): each
  * copy flushes twice, while bookings wait. */
 #define CHECKPOINT_FRAMES 4000
@@ -43,6 +48,9 @@ struct _ParvisWriter
   GThread *thread;
   guint queue_max;
   gint64 batch_us;
+  gint64 linger_us;    /* the thread's: for how long the next batch may wait */
+  gint64 linger_fixed; /* for tests, -1 = as the commits take */
+  guint expected;      /* the thread's: jobs that the next batch may wait for */
   GMutex lock;
   GCond arrived;
   GQueue queue;        /* under lock, of Job */
@@ -139,14 +147,31 @@ run_job (ParvisDb *db, Job *job, GError **error)
          && parvis_db_control (db, PARVIS_DB_RELEASE, error);
 }
 
+/* The next job of a batch that has @done already; the wait for it ends at *@end, 0 at first. */
+static Job *
+wait_for_job (ParvisWriter *writer, guint done, gint64 *end)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
+
+  if (!g_queue_is_empty (&writer->queue) || done >= writer->expected || writer->linger_us == 0)
+    return g_queue_pop_head (&writer->queue);
+  if (*end == 0)
+    *end = g_get_monotonic_time () + writer->linger_us;
+  while (g_queue_is_empty (&writer->queue) && !writer->stopping
+         && g_cond_wait_until (&writer->arrived, &writer->lock, *end))
+    ;
+  return g_queue_pop_head (&writer->queue);
+}
+
 /* Runs what waits, until the batch is full. FALSE when nothing of it may be committed. */
 static gboolean
 run_jobs (ParvisWriter *writer, GPtrArray *jobs, GError **error)
 {
   gint64 end = g_get_monotonic_time () + writer->batch_us;
+  gint64 linger_end = 0;
   Job *job;
 
-  while (jobs->len < BATCH_JOBS && (job = pop_job (writer)) != NULL)
+  while (jobs->len < BATCH_JOBS && (job = wait_for_job (writer, jobs->len, &linger_end)) != NULL)
     {
       g_ptr_array_add (jobs, job);
       if (!run_job (writer->db, job, error))
@@ -155,6 +180,21 @@ run_jobs (ParvisWriter *writer, GPtrArray *jobs, GError **error)
         break;
     }
   return TRUE;
+}
+
+/* Commits, and learns from it how long it takes and who is about. */
+static gboolean
+commit (ParvisWriter *writer, guint done, GError **error)
+{
+  gint64 begun = g_get_monotonic_time ();
+  gboolean committed = parvis_db_commit (writer->db, error);
+
+  writer->linger_us = writer->linger_fixed >= 0 ? writer->linger_fixed
+                                                : MIN (g_get_monotonic_time () - begun, LINGER_US);
+  g_mutex_lock (&writer->lock);
+  writer->expected = done + g_queue_get_length (&writer->queue);
+  g_mutex_unlock (&writer->lock);
+  return committed;
 }
 
 static void
@@ -174,7 +214,7 @@ run_batch (ParvisWriter *writer, GPtrArray *jobs)
   else if (!run_jobs (writer, jobs, &error))
     parvis_db_rollback (writer->db);
   else
-    done = parvis_db_commit (writer->db, &error);
+    done = commit (writer, jobs->len, &error);
   if (done)
     {
       if (sqlite3_total_changes (writer->db->handle) != changes)
@@ -478,6 +518,7 @@ parvis_writer_new (ParvisDb *db, guint queue_max)
   writer->db = db;
   writer->queue_max = queue_max;
   writer->batch_us = BATCH_US;
+  writer->linger_fixed = -1;
   writer->next_checkpoint = CHECKPOINT_FRAMES;
   g_mutex_init (&writer->lock);
   g_cond_init (&writer->arrived);
@@ -490,6 +531,12 @@ void
 parvis_writer_set_batch_us (ParvisWriter *writer, gint64 batch_us)
 {
   writer->batch_us = batch_us;
+}
+
+void
+parvis_writer_set_linger_us (ParvisWriter *writer, gint64 linger_us)
+{
+  writer->linger_fixed = linger_us;
 }
 
 void

@@ -315,6 +315,62 @@ test_order_and_bound (void)
   assert_state (fixture, 500);
 }
 
+/* Writes, and says so: the batch it is in has nothing more to run then. */
+static gpointer
+write_pair_and_tell (ParvisDb *db, gpointer data, GError **error)
+{
+  gpointer result = write_pair (db, data, error);
+  Gate *gate = &((Task *) data)->fixture->gate;
+
+  g_mutex_lock (&gate->lock);
+  gate->entered = TRUE;
+  g_cond_broadcast (&gate->changed);
+  g_mutex_unlock (&gate->lock);
+  return result;
+}
+
+static void
+wait_for_answers (Fixture *fixture, guint count)
+{
+  while (fixture->answered->len < count)
+    g_main_context_iteration (fixture->context, TRUE);
+}
+
+/* Three were there: the next batch waits for as many. Who is alone is not waited for. */
+static void
+test_waits_for_those_who_were_there (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (100);
+  Gate *gate = &fixture->gate;
+
+  parvis_writer_set_linger_us (fixture->writer, G_TIME_SPAN_HOUR);
+  for (int n = 0; n < 3; n++)
+    {
+      submit (fixture, write_pair, n);
+      wait_for_answers (fixture, n + 1);
+    }
+  close_gate (fixture);
+  submit (fixture, write_pair, 3);
+  submit (fixture, write_pair, 4);
+  open_gate (fixture);
+  wait_for_answers (fixture, 5);
+  g_assert_cmpuint (fixture->commits, ==, 4);
+
+  gate->entered = FALSE;
+  submit (fixture, write_pair_and_tell, 5);
+  g_mutex_lock (&gate->lock);
+  while (!gate->entered)
+    g_cond_wait (&gate->changed, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+  g_usleep (20000); /* it would have been committed alone long since */
+  submit (fixture, write_pair, 6);
+  submit (fixture, write_pair, 7);
+  wait_for_answers (fixture, 8);
+  g_assert_cmpuint (fixture->commits, ==, 5);
+  assert_sequence (fixture->answered, 0, 8);
+  assert_state (fixture, 8);
+}
+
 static gpointer
 write_slowly (ParvisDb *db, gpointer data, GError **error)
 {
@@ -583,6 +639,7 @@ main (int argc, char **argv)
   g_test_add_func ("/writer/run", test_run);
   g_test_add_func ("/writer/one-commit-for-a-batch", test_one_commit_for_a_batch);
   g_test_add_func ("/writer/order-and-bound", test_order_and_bound);
+  g_test_add_func ("/writer/waits-for-those-who-were-there", test_waits_for_those_who_were_there);
   g_test_add_func ("/writer/slow-jobs-end-a-batch", test_slow_jobs_end_a_batch);
   g_test_add_func ("/writer/a-failing-job-is-alone", test_a_failing_job_is_alone);
   g_test_add_func ("/writer/a-failing-commit-fails-all", test_a_failing_commit_fails_all);
