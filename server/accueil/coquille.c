@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "server/accueil/textes-pages.h"
+#include "server/db/parvis-memo.h"
 #include "server/foyers/foyers-store.h"
 #include "server/http/parvis-csrf.h"
 #include "server/http/parvis-flash.h"
 #include "server/http/parvis-route.h"
 #include "server/http/parvis-statics.h"
 #include "server/reglages/reglages-store.h"
+#include "shared/rules/parvis-date.h"
 #include "shared/rules/parvis-texte.h"
 
 static void
@@ -116,21 +118,42 @@ fill_visiteur (ParvisRequest *request, ParvisDb *db, ParvisView *view)
   fill_nav (request, db, view, foyer_id);
 }
 
-void
-parvis_coquille_fill (ParvisRequest *request, ParvisDb *db, ParvisView *view)
+static void
+fill_liens (ParvisRequest *request, ParvisView *view)
 {
   ParvisView *liens = parvis_view_object (view, "liens");
 
-  fill_commune (request, db, view);
-  fill_statique (request, view);
-  parvis_view_set (view, "csrf", parvis_csrf_token (request));
   parvis_view_set_url (liens, "accueil", request, "accueil", NULL);
   parvis_view_set_url (liens, "connexion", request, "comptes.connexion", NULL);
   parvis_view_set_url (liens, "creation", request, "comptes.creation", NULL);
-  parvis_view_set (view, "flash", parvis_flash_take (request));
   if (parvis_request_get_commune (request)->demo)
     parvis_view_set_url (parvis_view_object (view, "demo"), "courriels", request, "demo.courriels",
                          NULL);
+}
+
+/* What all pages of a day have: remembered by the connection as the settings that it is made of. */
+static const ParvisView *
+get_base (ParvisRequest *request, ParvisDb *db)
+{
+  ParvisDate today = parvis_date_from_iso (parvis_request_get_today (request));
+  gpointer base = NULL;
+
+  if (parvis_db_recall (db, "accueil.coquille", today, 0, &base))
+    return base;
+  base = parvis_view_new ();
+  fill_commune (request, db, base);
+  fill_statique (request, base);
+  fill_liens (request, base);
+  parvis_textes_fill_pied (request, db, base);
+  parvis_db_remember (db, "accueil.coquille", today, 0, base, (GDestroyNotify) parvis_view_free);
+  return base;
+}
+
+void
+parvis_coquille_fill (ParvisRequest *request, ParvisDb *db, ParvisView *view)
+{
+  parvis_view_set_base (view, get_base (request, db));
+  parvis_view_set_plain (view, "csrf", parvis_csrf_token (request));
+  parvis_view_set (view, "flash", parvis_flash_take (request));
   fill_visiteur (request, db, view);
-  parvis_textes_fill_pied (request, db, view);
 }

@@ -89,7 +89,7 @@ parvis_personne_dup_prenom_nom (const ParvisPersonne *personne)
                                                                         : personne->nom_naissance;
   g_autofree char *haut = g_utf8_strup (nom, -1);
 
-  return g_strdup_printf ("%s %s", personne->prenom, haut);
+  return g_strconcat (personne->prenom, " ", haut, NULL);
 }
 
 ParvisPersonne *

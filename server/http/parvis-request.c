@@ -8,6 +8,7 @@
 #include "server/http/parvis-cookie.h"
 #include "server/http/parvis-request-private.h"
 #include "server/http/parvis-route-private.h"
+#include "shared/rules/parvis-date.h"
 
 /* A cookie to be sent. */
 typedef struct
@@ -300,16 +301,21 @@ parvis_request_foreach_cookie (ParvisRequest *self,
 const char *
 parvis_request_find_cookie (ParvisRequest *self, const char *name)
 {
-  g_autofree char *full_name = parvis_cookie_full_name (name, self->commune->https);
-  g_autofree char *key = g_strconcat ("http.cookie.", name, NULL);
-  char *value = parvis_request_find_kept (self, key);
+  g_autofree char *full_name = NULL;
+  g_autofree char *key = NULL;
+  char *value;
 
-  if (value == NULL)
-    {
-      value = parvis_cookie_find (self->head.cookie, full_name);
-      if (value != NULL)
-        parvis_request_keep (self, key, value, g_free);
-    }
+  /* Most visitors have one of our cookies, and are asked for all of them. */
+  if (self->head.cookie == NULL || strstr (self->head.cookie, name) == NULL)
+    return NULL;
+  key = g_strconcat ("http.cookie.", name, NULL);
+  value = parvis_request_find_kept (self, key);
+  if (value != NULL)
+    return value;
+  full_name = parvis_cookie_full_name (name, self->commune->https);
+  value = parvis_cookie_find (self->head.cookie, full_name);
+  if (value != NULL)
+    parvis_request_keep (self, key, value, g_free);
   return value;
 }
 
@@ -368,18 +374,16 @@ parvis_request_get_now (ParvisRequest *self)
 const char *
 parvis_request_get_today (ParvisRequest *self)
 {
-  g_autoptr (GDateTime) utc = NULL;
-  g_autoptr (GDateTime) local = NULL;
-  g_autofree char *iso = NULL;
+  g_autoptr (GTimeZone) local = NULL;
 
   if (*self->today != '\0')
     return self->today;
+  if (self->commune->time_zone == NULL)
+    local = g_time_zone_new_local ();
   /* From the instant of arrival: a request at midnight has one day, not two. */
-  utc = g_date_time_new_from_unix_utc (self->now);
-  local = self->commune->time_zone != NULL ? g_date_time_to_timezone (utc, self->commune->time_zone)
-                                           : g_date_time_to_local (utc);
-  iso = g_date_time_format (local, "%Y-%m-%d");
-  g_strlcpy (self->today, iso, sizeof self->today);
+  parvis_date_write_iso (
+      parvis_date_from_instant (self->now, local != NULL ? local : self->commune->time_zone),
+      self->today);
   return self->today;
 }
 

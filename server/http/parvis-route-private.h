@@ -20,6 +20,9 @@ const ParvisRoute *parvis_router_find_name (ParvisRouter *router, const char *na
 /* How many bytes the route takes: its body_max or the default of its kind; 0 without a body. */
 gsize parvis_route_get_body_max (const ParvisRoute *route);
 
+/* The address of a route whose pattern has no part, as it stands there; NULL for another. */
+const char *parvis_router_find_plain_url (ParvisRouter *router, const char *name);
+
 char *parvis_router_url_va (ParvisRouter *router, const char *name, va_list parts);
 
 G_END_DECLS

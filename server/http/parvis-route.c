@@ -46,11 +46,20 @@ void
 parvis_view_set_url (
     ParvisView *view, const char *key, ParvisRequest *request, const char *name, ...)
 {
+  ParvisRouter *router = parvis_request_get_router (request);
+  const char *plain = parvis_router_find_plain_url (router, name);
   g_autofree char *url = NULL;
   va_list parts;
 
   va_start (parts, name);
-  url = parvis_router_url_va (parvis_request_get_router (request), name, parts);
+  /* Half of a page's addresses are a pattern without a part. */
+  if (plain == NULL || va_arg (parts, const char *) != NULL)
+    {
+      va_end (parts);
+      va_start (parts, name);
+      plain = url = parvis_router_url_va (router, name, parts);
+    }
   va_end (parts);
-  parvis_view_set (view, key, url);
+  /* A pattern's characters and escaped parts: nothing in it means anything to HTML. */
+  parvis_view_set_plain (view, key, plain);
 }

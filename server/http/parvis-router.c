@@ -8,6 +8,8 @@
 
 /* Longer paths are nobody's. */
 #define SEGMENTS_MAX 12
+/* Most addresses are shorter: one allocation. */
+#define URL_GUESS 48
 
 /* One step of the tree of paths: an exact segment is tried before a part. */
 typedef struct _Node Node;
@@ -204,11 +206,13 @@ fill (const char *pattern, va_list parts, GString *out)
 {
   while (*pattern != '\0')
     {
-      const char *part = NULL;
+      gsize plain = strcspn (pattern, "{");
+      const char *part;
 
-      if (*pattern != '{')
+      if (plain > 0)
         {
-          g_string_append_c (out, *pattern++);
+          g_string_append_len (out, pattern, plain);
+          pattern += plain;
           continue;
         }
       part = va_arg (parts, const char *);
@@ -254,11 +258,19 @@ parvis_router_find_name (ParvisRouter *router, const char *name)
   return g_hash_table_lookup (router->by_name, name);
 }
 
+const char *
+parvis_router_find_plain_url (ParvisRouter *router, const char *name)
+{
+  const ParvisRoute *route = parvis_router_find_name (router, name);
+
+  return route != NULL && strchr (route->pattern, '{') == NULL ? route->pattern : NULL;
+}
+
 char *
 parvis_router_url_va (ParvisRouter *router, const char *name, va_list parts)
 {
   const ParvisRoute *route = parvis_router_find_name (router, name);
-  g_autoptr (GString) url = g_string_new (NULL);
+  g_autoptr (GString) url = g_string_sized_new (URL_GUESS);
 
   if (route == NULL)
     g_error ("there is no route named %s", name);

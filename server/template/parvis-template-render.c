@@ -13,6 +13,7 @@ typedef struct
   GString *out;
   const ParvisValue *stack[PARVIS_DEPTH_MAX + 1];
   guint depth;
+  const ParvisView *base; /* where what no level holds is looked for, or NULL */
 } Renderer;
 
 /* What escape() must look at: 1 = replaced, 2 = a control character, 3 = may begin a mark that turns
@@ -66,6 +67,29 @@ append_reference (GString *out, char c)
     }
 }
 
+/* The first of the text that may have to be replaced, or @end. By four: most of a page is plain. */
+static inline const guchar *
+skip_plain (const guchar *p, const guchar *end)
+{
+  while (end - p >= 4 && (special[p[0]] | special[p[1]] | special[p[2]] | special[p[3]]) == 0)
+    p += 4;
+  while (p < end && special[*p] == 0)
+    p++;
+  return p;
+}
+
+gboolean
+parvis_text_is_plain (const char *text, gsize length)
+{
+  const guchar *p = (const guchar *) text;
+  const guchar *end = p + length;
+
+  for (p = skip_plain (p, end); p < end; p = skip_plain (p + 1, end))
+    if (special[*p] != 3 || is_direction_mark (p))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 append_escaped (GString *out, const char *text, gsize length)
 {
@@ -73,11 +97,11 @@ append_escaped (GString *out, const char *text, gsize length)
   const guchar *end = p + length;
   const guchar *run = p;
 
-  while (p < end)
+  while ((p = skip_plain (p, end)) < end)
     {
       guint8 kind = special[*p];
 
-      if (G_LIKELY (kind == 0) || (kind == 3 && !is_direction_mark (p)))
+      if (kind == 3 && !is_direction_mark (p))
         {
           p++;
           continue;
@@ -114,6 +138,8 @@ find (Renderer *self, const ParvisOp *op)
   for (guint i = self->depth + 1; i-- > 0 && value == NULL;)
     if (self->stack[i]->kind == PARVIS_VALUE_OBJECT)
       value = parvis_view_find_value (self->stack[i]->data, op->keys[0]);
+  if (value == NULL && self->base != NULL)
+    value = parvis_view_find_value (self->base, op->keys[0]);
   for (guint i = 1; i < op->n_keys && value != NULL; i++)
     value = value->kind == PARVIS_VALUE_OBJECT ? parvis_view_find_value (value->data, op->keys[i])
                                                : NULL;
@@ -165,6 +191,8 @@ render_variable (Renderer *self, const ParvisOp *op)
 
   if (op->type == PARVIS_OP_URL && !(is_text && is_safe_url (value->data)))
     append (self->out, "#", 1);
+  else if (is_text && value->plain)
+    append (self->out, value->data, value->length);
   else if (is_text)
     append_escaped (self->out, value->data, value->length);
 }
@@ -214,6 +242,8 @@ parvis_templates_render (ParvisTemplates *templates,
   Renderer self = { .out = out, .stack = { &root } };
 
   g_return_if_fail (templates != NULL && name != NULL && view != NULL && out != NULL);
+
+  self.base = parvis_view_get_base (view);
 
   template = parvis_templates_find (templates, name);
   if (template == NULL)

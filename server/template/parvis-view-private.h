@@ -20,6 +20,7 @@ typedef struct
   guint32 length;
   guint8 kind;
   guint8 truth; /* of a text or a boolean, in a section */
+  guint8 plain; /* a text without anything to escape */
 } ParvisValue;
 
 typedef struct _ParvisItem ParvisItem;
@@ -47,6 +48,10 @@ parvis_key_hash (const char *key)
   return hash;
 }
 
+/* Whether @text stands in HTML as it is. */
+gboolean parvis_text_is_plain (const char *text, gsize length);
+
+const ParvisView *parvis_view_get_base (const ParvisView *view);
 /* The value under the key of this @hash, or NULL. */
 const ParvisValue *parvis_view_find_value (const ParvisView *view, guint64 hash);
 

@@ -40,6 +40,7 @@ struct _Arena
   char *next;
   char *end;
   gsize size; /* of the newest block */
+  const ParvisView *base;
   ParvisView root;
 };
 
@@ -113,6 +114,7 @@ int_value (Arena *arena, gint64 number)
     *--first = '-';
   value = bytes_value (arena, first, text + sizeof text - first);
   value.truth = number != 0;
+  value.plain = TRUE;
   return value;
 }
 
@@ -248,6 +250,7 @@ parvis_view_new (void)
   arena->next = (char *) (arena + 1);
   arena->end = (char *) arena + BLOCK_FIRST;
   arena->size = BLOCK_FIRST;
+  arena->base = NULL;
   arena->root.arena = arena;
   arena->root.members = NULL;
   return &arena->root;
@@ -299,12 +302,39 @@ parvis_view_find_value (const ParvisView *view, guint64 hash)
   return NULL;
 }
 
+const ParvisView *
+parvis_view_get_base (const ParvisView *view)
+{
+  return view->arena->base;
+}
+
+void
+parvis_view_set_base (ParvisView *view, const ParvisView *base)
+{
+  g_return_if_fail (view != NULL && view == &view->arena->root && base != view);
+
+  view->arena->base = base;
+}
+
 void
 parvis_view_set (ParvisView *view, const char *key, const char *text)
 {
   g_return_if_fail (view != NULL && key != NULL);
 
   add_member (view, key, text_value (view->arena, text));
+}
+
+void
+parvis_view_set_plain (ParvisView *view, const char *key, const char *text)
+{
+  ParvisValue value;
+
+  g_return_if_fail (view != NULL && key != NULL);
+  g_return_if_fail (text == NULL || parvis_text_is_plain (text, strlen (text)));
+
+  value = text_value (view->arena, text);
+  value.plain = TRUE;
+  add_member (view, key, value);
 }
 
 void

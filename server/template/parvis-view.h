@@ -22,6 +22,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisView, parvis_view_free)
 
 /* @key must be a static string. A NULL or "" text is false in a section. */
 void parvis_view_set (ParvisView *view, const char *key, const char *text);
+/* The same for a text of ours that holds nothing to escape: an address, a word of the sources. It is
+ * looked at, so that anything else is a criticality and shows nothing; the page is not the slower for
+ * it when the text is shown twice. */
+void parvis_view_set_plain (ParvisView *view, const char *key, const char *text);
 /* Shown as it is; in a section the number 0 is false, as a count is. */
 void parvis_view_set_int (ParvisView *view, const char *key, gint64 number);
 void parvis_view_set_bool (ParvisView *view, const char *key, gboolean value);
@@ -35,6 +39,9 @@ ParvisView *parvis_view_append (ParvisView *view, const char *key);
 void parvis_view_append_text (ParvisView *view, const char *key, const char *text);
 /* An empty list, so that a section and its inverse are right even when nothing is appended. */
 void parvis_view_list (ParvisView *view, const char *key);
+/* What a whole page (@view, a root) does not hold is looked for in @base, which outlives it: what all
+ * pages share is made once. */
+void parvis_view_set_base (ParvisView *view, const ParvisView *base);
 gboolean parvis_view_has (ParvisView *view, const char *key);
 
 G_END_DECLS

@@ -43,24 +43,27 @@ parvis_date_new (int year, int month, int day)
          - DAYS_BEFORE_1;
 }
 
+/* Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms"
+ * (2022), figure 12: the same year from March, in a third of the instructions. A page of agenda asks
+ * some two hundred times. */
 void
 parvis_date_get (ParvisDate date, int *year, int *month, int *day)
 {
-  int z = date + DAYS_BEFORE_1;
-  int era = floor_div (z, DAYS_IN_ERA);
-  int doe = z - era * DAYS_IN_ERA;
-  int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-  int doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-  int mp = (5 * doy + 2) / 153;
-  int m = mp < 10 ? mp + 3 : mp - 9;
+  guint32 n1 = 4 * (guint32) (date + DAYS_BEFORE_1) + 3;
+  guint32 century = n1 / DAYS_IN_ERA;
+  guint64 p2 = G_GUINT64_CONSTANT (2939745) * ((n1 % DAYS_IN_ERA) | 3);
+  guint32 year_of_century = (guint32) (p2 >> 32);
+  guint32 day_of_year = (guint32) p2 / 2939745 / 4;
+  guint32 n3 = 2141 * day_of_year + 197913;
+  gboolean next_year = day_of_year >= 306; /* January and February */
 
-  g_return_if_fail (date != PARVIS_DATE_NONE);
+  g_return_if_fail (date > PARVIS_DATE_NONE);
   if (year != NULL)
-    *year = yoe + era * 400 + (m <= 2);
+    *year = (int) (100 * century + year_of_century) + next_year;
   if (month != NULL)
-    *month = m;
+    *month = (int) (n3 >> 16) - (next_year ? 12 : 0);
   if (day != NULL)
-    *day = doy - (153 * mp + 2) / 5 + 1;
+    *day = (int) ((n3 & 0xffff) / 2141) + 1;
 }
 
 int

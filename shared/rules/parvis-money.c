@@ -9,23 +9,38 @@
 
 #define MINUS "\342\210\222" /* U+2212: read out by screen readers, unlike the hyphen */
 
-/* Figures from the right, @gap between thousands. */
+/* Nineteen figures, their gaps of three bytes, sign and unit. */
+#define TEXT_SIZE 64
+
+/* Figures from the right, @gap between thousands; without printf: a list has one a line. */
 static char *
 format (gint64 cents, const char *gap, const char *unit)
 {
   guint64 absolute = cents < 0 ? -(guint64) cents : (guint64) cents;
-  g_autofree char *euros = g_strdup_printf ("%" G_GUINT64_FORMAT, absolute / 100);
-  g_autoptr (GString) text = g_string_new (cents < 0 ? MINUS : "");
-  gsize length = strlen (euros);
+  guint64 euros = absolute / 100;
+  char text[TEXT_SIZE];
+  char *end = text + sizeof text;
+  char *first = end - strlen (unit);
 
-  for (gsize i = 0; i < length; i++)
+  memcpy (first, unit, end - first);
+  *--first = (char) ('0' + absolute % 10);
+  *--first = (char) ('0' + absolute / 10 % 10);
+  *--first = ',';
+  for (int figures = 0; figures == 0 || euros > 0; figures++, euros /= 10)
     {
-      if (i > 0 && (length - i) % 3 == 0)
-        g_string_append (text, gap);
-      g_string_append_c (text, euros[i]);
+      if (figures > 0 && figures % 3 == 0)
+        {
+          first -= strlen (gap);
+          memcpy (first, gap, strlen (gap));
+        }
+      *--first = (char) ('0' + euros % 10);
     }
-  g_string_append_printf (text, ",%02u%s", (guint) (absolute % 100), unit);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  if (cents < 0)
+    {
+      first -= strlen (MINUS);
+      memcpy (first, MINUS, strlen (MINUS));
+    }
+  return g_strndup (first, end - first);
 }
 
 char *
