@@ -1,8 +1,10 @@
 """A running server on a town of its own, for the bench: made, served on a free port, ended by its PID."""
+import hashlib
 import http.client
 import os
 import pathlib
 import re
+import secrets
 import shutil
 import socket
 import sqlite3
@@ -104,6 +106,25 @@ class Town:
         cookie = next(h.split(";")[0] for k, h in r.getheaders() if k == "Set-Cookie" and h.startswith("parvis="))
         return cookie, csrf(self.get("/", cookie)[1])
 
+    def open_sessions(self, comptes):
+        """Cookies of so many accounts, without a password to be hashed for each."""
+        now, cookies = int(time.time()), []
+        db = sqlite3.connect(self.dir / "parvis.db")
+        for compte in comptes:
+            token = secrets.token_urlsafe(32)
+            db.execute("INSERT INTO session (empreinte, sujet_type, sujet_id, ouverte_a, vue_a, expire_a) VALUES (?, 'citoyen', ?, ?, ?, ?)",
+                       (hashlib.blake2b(token.encode(), digest_size=32).digest(), compte, now, now, now + 3600))
+            cookies.append(f"parvis={token}")
+        db.commit()
+        db.close()
+        return cookies
+
+    def post(self, path, cookie, fields, connection=None):
+        c = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        c.request("POST", path, urllib.parse.urlencode(fields), {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"})
+        r = c.getresponse()
+        return r, r.read().decode()
+
     def bookable(self, csrf_token, count):
         """Paths of days that may be booked, children by children."""
         db = sqlite3.connect(f"file:{self.dir}/parvis.db?mode=ro", uri=True)
@@ -112,12 +133,21 @@ class Town:
         days = [d for d in days if not any(a <= d <= b for a, b in closed) and d[5:] not in ("01-01", "05-01", "05-08", "12-25", "11-11") and d not in ("2027-03-29", "2027-05-06", "2027-05-17")]
         return [f"/agenda/{c}/{self.seance}/{d}" for c in self.children for d in days][:count]
 
+    def count(self, sql):
+        db = sqlite3.connect(f"file:{self.dir}/parvis.db?mode=ro", uri=True)
+        number, = db.execute(sql).fetchone()
+        db.close()
+        return number
+
     def cpu(self):
         fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory(self, key):
         return int(re.search(key + r":\s+(\d+)", pathlib.Path(f"/proc/{self.pid}/status").read_text())[1]) * 1024
+
+    def forget_peak(self):
+        pathlib.Path(f"/proc/{self.pid}/clear_refs").write_text("5")
 
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.pid}/fd"))
@@ -154,4 +184,5 @@ class Hello:
 
 
 def csrf(body):
+    """The token of a page's forms."""
     return re.search(r'name="_csrf" value="([^"]*)"', body)[1]
