@@ -153,7 +153,7 @@ void
 parvis_coquille_fill (ParvisRequest *request, ParvisDb *db, ParvisView *view)
 {
   parvis_view_set_base (view, get_base (request, db));
-  parvis_view_set_plain (view, "csrf", parvis_csrf_token (request));
+  parvis_view_set (view, "csrf", parvis_csrf_token (request));
   parvis_view_set (view, "flash", parvis_flash_take (request));
   fill_visiteur (request, db, view);
 }

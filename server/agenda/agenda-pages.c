@@ -247,7 +247,7 @@ show_url (Page *page, ParvisView *row, ParvisDate jour)
 
   if (page->agenda != NULL && parvis_date_get_weekday (jour) < PARVIS_SAMEDI)
     url = g_strconcat (page->url_jour, parvis_date_write_iso (jour, iso), NULL);
-  parvis_view_set_plain (row, "url", url);
+  parvis_view_set (row, "url", url);
 }
 
 static void
@@ -268,18 +268,18 @@ show_jour (Page *page, ParvisView *row, ParvisDate jour)
     }
   booked = juge.etat == PARVIS_JOUR_RESERVE || juge.etat == PARVIS_JOUR_RESERVE_FIXE;
   parvis_view_set_int (row, "n", parvis_date_get_day (jour));
-  parvis_view_set_plain (row, "jour", nom);
+  parvis_view_set (row, "jour", nom);
   if (aujourdhui)
     {
-      parvis_view_set_plain (row, "etat", booked ? "reserve-aujourdhui" : "aujourdhui");
-      parvis_view_set_plain (row, "signe", booked ? "#i-etoile" : "#i-point");
-      parvis_view_set_plain (row, "mot", "Aujourd’hui");
+      parvis_view_set (row, "etat", booked ? "reserve-aujourdhui" : "aujourdhui");
+      parvis_view_set (row, "signe", booked ? "#i-etoile" : "#i-point");
+      parvis_view_set (row, "mot", "Aujourd’hui");
     }
   else
     {
-      parvis_view_set_plain (row, "etat", looks[juge.etat].etat);
-      parvis_view_set_plain (row, "signe", looks[juge.etat].signe);
-      parvis_view_set_plain (row, "mot", get_mot (&juge, jour, page->today));
+      parvis_view_set (row, "etat", looks[juge.etat].etat);
+      parvis_view_set (row, "signe", looks[juge.etat].signe);
+      parvis_view_set (row, "mot", get_mot (&juge, jour, page->today));
     }
   parvis_view_set (row, "raison", raison);
   parvis_view_set_bool (row, "fin", parvis_date_get_weekday (jour) >= PARVIS_SAMEDI);

@@ -220,6 +220,20 @@ find_lieu (ParvisAgenda *agenda, gint64 etablissement_id, ParvisDate jour)
   return NULL;
 }
 
+/* Where there is none, nobody counts. */
+static gboolean
+has_limit (ParvisAgenda *agenda, gint64 etablissement_id)
+{
+  for (guint i = 0; i < agenda->lieux->len; i++)
+    {
+      const Lieu *lieu = &g_array_index (agenda->lieux, Lieu, i);
+
+      if (lieu->etablissement_id == etablissement_id && lieu->places >= 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The rules and the places of each school that the child goes to, a few in all. */
 static gboolean
 load_etablissements (
@@ -236,7 +250,7 @@ load_etablissements (
       if (find_lieu (agenda, id, PARVIS_DATE_NONE) != NULL)
         continue;
       load_lieux (agenda, db, id);
-      if (find_lieu (agenda, id, PARVIS_DATE_NONE) != NULL)
+      if (has_limit (agenda, id))
         load_occupations (agenda, db, id, du, au);
     }
   return TRUE;

@@ -203,6 +203,17 @@ parvis_foyer_list_membres (ParvisDb *db, gint64 foyer_id, const char *role, cons
   return membres;
 }
 
+/* The eldest first, as parvis_foyer_list_membres() has them. */
+static int
+compare_enfants (gconstpointer a, gconstpointer b)
+{
+  const ParvisPersonne *one = *(ParvisPersonne *const *) a;
+  const ParvisPersonne *other = *(ParvisPersonne *const *) b;
+  int by_birth = g_strcmp0 (one->naissance_le, other->naissance_le);
+
+  return by_birth != 0 ? by_birth : (one->id > other->id) - (one->id < other->id);
+}
+
 GPtrArray *
 parvis_foyer_list_enfants (ParvisDb *db, gint64 foyer_id, const char *jour)
 {
@@ -221,6 +232,7 @@ parvis_foyer_list_enfants (ParvisDb *db, gint64 foyer_id, const char *jour)
       enfant->naissance_le = g_strdup (parvis_rows_find_text (rows, 4));
       g_ptr_array_add (enfants, enfant);
     }
+  g_ptr_array_sort (enfants, compare_enfants);
   return enfants;
 }
 

@@ -60,6 +60,5 @@ parvis_view_set_url (
       plain = url = parvis_router_url_va (router, name, parts);
     }
   va_end (parts);
-  /* A pattern's characters and escaped parts: nothing in it means anything to HTML. */
-  parvis_view_set_plain (view, key, plain);
+  parvis_view_set (view, key, plain);
 }

@@ -34,7 +34,7 @@ void
 parvis_piece_show_demandes (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 piece_id)
 {
   ParvisCatalogue *catalogue = parvis_catalogue_get (parvis_request_get_commune (request));
-  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_DEMANDES_DE_PIECE, V (piece_id));
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_LIENS_DE_PIECE, V (piece_id));
 
   parvis_view_list (view, "demandes");
   while (parvis_rows_next (rows))

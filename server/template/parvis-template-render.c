@@ -78,18 +78,6 @@ skip_plain (const guchar *p, const guchar *end)
   return p;
 }
 
-gboolean
-parvis_text_is_plain (const char *text, gsize length)
-{
-  const guchar *p = (const guchar *) text;
-  const guchar *end = p + length;
-
-  for (p = skip_plain (p, end); p < end; p = skip_plain (p + 1, end))
-    if (special[*p] != 3 || is_direction_mark (p))
-      return FALSE;
-  return TRUE;
-}
-
 static void
 append_escaped (GString *out, const char *text, gsize length)
 {

@@ -20,7 +20,7 @@ typedef struct
   guint32 length;
   guint8 kind;
   guint8 truth; /* of a text or a boolean, in a section */
-  guint8 plain; /* a text without anything to escape */
+  guint8 plain; /* a number: nothing to escape */
 } ParvisValue;
 
 typedef struct _ParvisItem ParvisItem;
@@ -47,9 +47,6 @@ parvis_key_hash (const char *key)
     hash = (hash ^ (guchar) *p) * 0x100000001b3u;
   return hash;
 }
-
-/* Whether @text stands in HTML as it is. */
-gboolean parvis_text_is_plain (const char *text, gsize length);
 
 const ParvisView *parvis_view_get_base (const ParvisView *view);
 /* The value under the key of this @hash, or NULL. */

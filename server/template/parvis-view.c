@@ -325,19 +325,6 @@ parvis_view_set (ParvisView *view, const char *key, const char *text)
 }
 
 void
-parvis_view_set_plain (ParvisView *view, const char *key, const char *text)
-{
-  ParvisValue value;
-
-  g_return_if_fail (view != NULL && key != NULL);
-  g_return_if_fail (text == NULL || parvis_text_is_plain (text, strlen (text)));
-
-  value = text_value (view->arena, text);
-  value.plain = TRUE;
-  add_member (view, key, value);
-}
-
-void
 parvis_view_set_int (ParvisView *view, const char *key, gint64 number)
 {
   g_return_if_fail (view != NULL && key != NULL);

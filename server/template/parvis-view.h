@@ -22,10 +22,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisView, parvis_view_free)
 
 /* @key must be a static string. A NULL or "" text is false in a section. */
 void parvis_view_set (ParvisView *view, const char *key, const char *text);
-/* The same for a text of ours that holds nothing to escape: an address, a word of the sources. It is
- * looked at, so that anything else is a criticality and shows nothing; the page is not the slower for
- * it when the text is shown twice. */
-void parvis_view_set_plain (ParvisView *view, const char *key, const char *text);
 /* Shown as it is; in a section the number 0 is false, as a count is. */
 void parvis_view_set_int (ParvisView *view, const char *key, gint64 number);
 void parvis_view_set_bool (ParvisView *view, const char *key, gboolean value);

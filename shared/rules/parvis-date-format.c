@@ -33,11 +33,17 @@ parvis_date_get_nom_mois (int month)
 char *
 parvis_date_format_court (ParvisDate date)
 {
-  int year, month, day;
+  char iso[PARVIS_DATE_ISO_SIZE];
+  char text[PARVIS_DATE_ISO_SIZE];
 
   g_return_val_if_fail (date != PARVIS_DATE_NONE, g_strdup (""));
-  parvis_date_get (date, &year, &month, &day);
-  return g_strdup_printf ("%02d/%02d/%04d", day, month, year);
+  /* A statement of account has two a line: without printf. */
+  parvis_date_write_iso (date, iso);
+  memcpy (text, iso + 8, 2);
+  memcpy (text + 3, iso + 5, 2);
+  memcpy (text + 6, iso, 4);
+  text[2] = text[5] = '/';
+  return g_strndup (text, sizeof text - 1);
 }
 
 /* The longest is « mercredi 30 septembre ». */

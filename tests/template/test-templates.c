@@ -242,6 +242,47 @@ test_too_long (void)
   g_assert_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID);
 }
 
+/* Wherever it stands in a text: four letters are looked at in one go. */
+static void
+test_escaped_everywhere (void)
+{
+  g_autoptr (ParvisTemplates) templates = compile ("{{x}}", NULL, NULL);
+
+  for (guint length = 1; length < 12; length++)
+    for (guint at = 0; at < length; at++)
+      {
+        g_autoptr (ParvisView) view = parvis_view_new ();
+        g_autoptr (GString) out = g_string_new (NULL);
+        g_autofree char *text = g_strnfill (length, 'a');
+        g_autofree char *before = g_strnfill (at, 'a');
+        g_autofree char *after = g_strnfill (length - at - 1, 'a');
+        g_autofree char *expected = g_strconcat (before, "&lt;", after, NULL);
+
+        text[at] = '<';
+        parvis_view_set (view, "x", text);
+        parvis_templates_render (templates, "page.html", view, out);
+        g_assert_cmpstr (out->str, ==, expected);
+      }
+}
+
+/* The page's own first, at any depth; what only the base has, escaped like the rest. */
+static void
+test_base (void)
+{
+  g_autoptr (ParvisTemplates) templates = compile ("{{x}} {{#o}}{{x}} {{y}}{{/o}}", NULL, NULL);
+  g_autoptr (ParvisView) base = parvis_view_new ();
+  g_autoptr (ParvisView) view = parvis_view_new ();
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  parvis_view_set (base, "x", "base");
+  parvis_view_set (base, "y", "<b>");
+  parvis_view_set (view, "x", "page");
+  parvis_view_object (view, "o");
+  parvis_view_set_base (view, base);
+  parvis_templates_render (templates, "page.html", view, out);
+  g_assert_cmpstr (out->str, ==, "page page &lt;b&gt;");
+}
+
 static void
 test_unknown (void)
 {
@@ -285,6 +326,8 @@ main (int argc, char **argv)
   g_test_add_func ("/templates/refused", test_refused);
   g_test_add_func ("/templates/too-deep", test_too_deep);
   g_test_add_func ("/templates/too-long", test_too_long);
+  g_test_add_func ("/templates/escaped-everywhere", test_escaped_everywhere);
+  g_test_add_func ("/templates/base", test_base);
   g_test_add_func ("/templates/unknown", test_unknown);
   g_test_add_func ("/templates/built-in", test_built_in);
   return g_test_run ();

@@ -154,6 +154,22 @@ test_json_deep (void)
   g_assert_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID);
 }
 
+static void
+test_base (void)
+{
+  g_autoptr (ParvisView) base = parvis_view_new ();
+  g_autoptr (ParvisView) view = parvis_view_new ();
+
+  parvis_view_set (base, "nom", "Sarrians");
+  parvis_view_set_base (view, base);
+  g_assert_true (parvis_view_get_base (view) == base);
+  /* What is the view's own is asked first, and lists are not added to the base's. */
+  g_assert_false (parvis_view_has (view, "nom"));
+  parvis_view_append_text (base, "pied", "Cookies");
+  parvis_view_append_text (view, "pied", "Contact");
+  g_assert_cmpstr (((ParvisList *) find (base, "pied")->data)->last->value.data, ==, "Cookies");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -161,6 +177,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/values", test_values);
   g_test_add_func ("/view/printf", test_printf);
   g_test_add_func ("/view/lists", test_lists);
+  g_test_add_func ("/view/base", test_base);
   g_test_add_func ("/view/large", test_large);
   g_test_add_func ("/view/json", test_json);
   g_test_add_func ("/view/json-refused", test_json_refused);

@@ -72,9 +72,9 @@ INSERT INTO quotient (foyer_id, du, au, valeur, justificatif_id) VALUES (?1, ?2,
   ON CONFLICT (foyer_id, du) DO UPDATE SET valeur = excluded.valeur, au = excluded.au,
     justificatif_id = excluded.justificatif_id;
 
--- A household's children, for lists: names only.
+-- A household's children, for lists: names only; put in order by who reads them, which costs a page less than
+-- SQLite's sorter.
 -- name: foyer_enfants
 SELECT p.id, p.prenom, p.nom_naissance, p.nom_usage, p.naissance_le
   FROM foyer_membre m JOIN personne p ON p.id = m.personne_id
-  WHERE m.foyer_id = ?1 AND m.role = 'enfant' AND m.du <= ?2 AND (m.au IS NULL OR m.au > ?2)
-  ORDER BY p.naissance_le, p.id;
+  WHERE m.foyer_id = ?1 AND m.role = 'enfant' AND m.du <= ?2 AND (m.au IS NULL OR m.au > ?2);

@@ -122,6 +122,12 @@ SELECT d.id, d.teleprocedure, d.version, d.etat, d.pret, d.agent_id, p.nom_naiss
   LEFT JOIN personne p ON p.id = d.personne_id
   WHERE l.justificatif_id = ?1 AND d.etat <> 'annulee' ORDER BY d.id;
 
+-- The same for a citizen, who is only led there.
+-- name: liens_de_piece
+SELECT d.id, d.teleprocedure, d.version
+  FROM demande_justificatif l JOIN demande d ON d.id = l.demande_id
+  WHERE l.justificatif_id = ?1 AND d.etat <> 'annulee' ORDER BY l.demande_id;
+
 -- The agents' queue, oldest first: what waits. Level and school of the enrolment, or else of the latest demande
 -- that waits for the piece.
 -- name: file_en_attente
