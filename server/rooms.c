@@ -82,6 +82,8 @@ parvis_rooms_create_router (void)
     parvis_copie_routes,
     parvis_fiche_routes,
     parvis_garde_routes,
+    parvis_membre_routes,
+    parvis_membres_api_routes,
     parvis_inviter_routes,
     parvis_invitation_routes,
     parvis_donnees_routes,

@@ -27,6 +27,10 @@ extern const ParvisRoute parvis_profil_modifier_routes[];
 extern const ParvisRoute parvis_acces_routes[];
 extern const ParvisRoute parvis_changement_courriel_routes[];
 extern const ParvisRoute parvis_sessions_routes[];
+/* What a household changes of its members. */
+extern const ParvisRoute parvis_membre_routes[];
+/* For the agents: a member's end in a household. */
+extern const ParvisRoute parvis_membres_api_routes[];
 /* The other parent is invited, and accepts. */
 extern const ParvisRoute parvis_inviter_routes[];
 extern const ParvisRoute parvis_invitation_routes[];

@@ -187,6 +187,12 @@ show_membres (
             date);
       else
         parvis_view_set (row, "detail", "");
+      if (parvis_db_int (db, 0, PARVIS_SQL_COMPTE_DE_MEMBRE, V (foyer_id), V (p->id)) == 0)
+        {
+          g_autofree char *part = g_strdup_printf ("%" G_GINT64_FORMAT, p->id);
+
+          parvis_view_set_url (row, "url_membre", request, "comptes.membre", part, NULL);
+        }
       if (enfant)
         show_enfant (request, db, row, foyer_id, p->id);
     }

@@ -231,6 +231,15 @@ get_reprendre (ParvisRequest *request, ParvisDb *db, GError **error)
                        : NULL;
 }
 
+/* Only one adult of the household has an account. */
+static gboolean
+is_seul (ParvisDb *db, gint64 foyer_id)
+{
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_COMPTES_DU_FOYER, V (foyer_id));
+
+  return !(parvis_rows_next (rows) && parvis_rows_next (rows));
+}
+
 static ParvisResponse *
 get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -271,6 +280,8 @@ get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
                            : "Faire la même demande pour un autre enfant");
       parvis_view_set_url (view, "url_autre", request, "demandes.copie", id, NULL);
     }
+  if (g_strcmp0 (t->effet, "fiche-enfant") == 0 && is_seul (db, parcours->foyer_id))
+    parvis_view_set_url (view, "url_inviter", request, "comptes.inviter", NULL);
   pieces = parvis_piece_list_for_demande (db, parcours->dossier->id);
   parvis_view_list (view, "manquants");
   for (guint i = 0; i < pieces->len; i++)

@@ -253,7 +253,8 @@ test_meme_foyer (EssaiCommune *essai)
   gint64 florian = essai_commune_get_enfant (essai, PASCAL, 0);
   g_autofree char *date = dup_naissance (essai, florian), *jeton = NULL;
   g_autoptr (ParvisResponse) ouvert = NULL, page = NULL, juste = NULL, profil = NULL,
-                             demandes = NULL;
+                             demandes = NULL, mairie = NULL;
+  g_autofree char *fin = NULL;
   gint64 compte;
 
   inviter (essai, "meme", "camille.roux@courriel.example", florian, 303);
@@ -274,6 +275,19 @@ test_meme_foyer (EssaiCommune *essai)
   essai_assert_body (profil, "Conjoint");
   demandes = essai_commune_get (essai, "camille.roux", "/demandes");
   essai_assert_status (demandes, 200);
+  /* The town hall, and it alone, ends it: her account acts for a household of her own again. */
+  fin = g_strdup_printf (
+      "/api/foyers/%" G_GINT64_FORMAT "/membres/%" G_GINT64_FORMAT "/fin",
+      essai_commune_get_foyer (essai, PASCAL),
+      sql_int (essai, "SELECT personne_id FROM compte WHERE identifiant = 'camille.roux'"));
+  mairie = essai_commune_post_json (essai, "gestionnaire", fin, "{\"motif\":\"Jugement\"}");
+  essai_assert_status (mairie, 200);
+  g_assert_cmpint (essai_commune_get_foyer (essai, "camille.roux"), !=,
+                   essai_commune_get_foyer (essai, PASCAL));
+  g_clear_pointer (&profil, parvis_response_free);
+  profil = essai_commune_get (essai, "camille.roux", "/mon-profil");
+  essai_assert_status (profil, 200);
+  essai_assert_no_body (profil, "Florian DUPIN");
 }
 
 /* An account that has its own files does not leave them. */
@@ -320,6 +334,52 @@ test_saisie (EssaiCommune *essai)
   for (guint i = 0; i < 6; i++)
     inviter (essai, "autre", "personne@courriel.example", florian, 303);
   inviter (essai, "autre", "personne@courriel.example", florian, 422); /* too many today */
+}
+
+/* A child's second names and the other adult's telephone; never what the town hall proves. */
+static void
+test_membres (EssaiCommune *essai)
+{
+  gint64 florian = essai_commune_get_enfant (essai, PASCAL, 0);
+  gint64 soi = sql_int (essai, "SELECT personne_id FROM compte WHERE identifiant = 'pascal.dupin'");
+  g_autofree char *path = g_strdup_printf ("/mon-foyer/membres/%" G_GINT64_FORMAT, florian);
+  g_autofree char *mien = g_strdup_printf ("/mon-foyer/membres/%" G_GINT64_FORMAT, soi);
+  g_autofree char *lien = g_strdup_printf ("%s\"", mien);
+  g_autofree char *autre = NULL, *telephone = NULL, *prenom2 = NULL;
+  g_autoptr (ParvisResponse) page = essai_commune_get (essai, PASCAL, path);
+  g_autoptr (ParvisResponse) faux =
+      essai_commune_post_form (essai, PASCAL, path, "prenom2", "R0bert<", "prenom3", "Émile", NULL);
+  g_autoptr (ParvisResponse) juste = essai_commune_post_form (
+      essai, PASCAL, path, "prenom2", "Robert", "naissance_le", "01/01/2000", NULL);
+  g_autoptr (ParvisResponse) compte = essai_commune_get (essai, PASCAL, mien);
+  g_autoptr (ParvisResponse) etranger = essai_commune_get (essai, DAVID, path);
+  g_autoptr (ParvisResponse) adulte = NULL, profil = NULL;
+
+  essai_assert_status (page, 200);
+  essai_assert_body (page, "2ème prénom");
+  essai_assert_status (faux, 422);
+  essai_assert_body (faux, "value=\"Émile\"");
+  essai_assert_status (juste, 303);
+  prenom2 = sql_text (
+      essai, "SELECT prenom2 || ' ' || naissance_le FROM personne WHERE id = %" G_GINT64_FORMAT,
+      florian);
+  g_assert_cmpstr (prenom2, ==, "Robert 2016-03-12");
+  essai_assert_status (compte, 404);
+  essai_assert_status (etranger, 404);
+  sql_exec (essai,
+            "INSERT INTO personne (nom_naissance, prenom, cree_a) VALUES ('Berger', 'Hélène', 1);"
+            "INSERT INTO foyer_membre (foyer_id, personne_id, role, du) VALUES (%" G_GINT64_FORMAT
+            ", (SELECT max (id) FROM personne), 'conjoint', '2026-01-01')",
+            essai_commune_get_foyer (essai, PASCAL));
+  autre = g_strdup_printf ("/mon-foyer/membres/%" G_GINT64_FORMAT,
+                           sql_int (essai, "SELECT max (id) FROM personne"));
+  adulte = essai_commune_post_form (essai, PASCAL, autre, "telephone", "06 45 67 89 01", NULL);
+  essai_assert_status (adulte, 303);
+  telephone = sql_text (essai, "SELECT telephone FROM personne WHERE prenom = 'Hélène'");
+  g_assert_cmpstr (telephone, ==, "+33645678901");
+  profil = essai_commune_get (essai, PASCAL, "/mon-profil");
+  essai_assert_body (profil, autre);
+  essai_assert_no_body (profil, lien);
 }
 
 /* --------------------------------------------------------------------------- custody */
@@ -417,16 +477,18 @@ static void
 test_foyer_quitte (EssaiCommune *essai)
 {
   gint64 florian = partager (essai), repas = inscrire (essai, florian);
-  g_autoptr (ParvisResponse) accord = NULL, page = NULL;
-  g_autofree char *path = dup_garde (florian, "");
+  g_autoptr (ParvisResponse) accord = NULL, page = NULL, mairie = NULL, cantine = NULL;
+  g_autofree char *path = dup_garde (florian, ""), *fin = NULL;
 
   proposer (essai, DAVID, florian, 303);
   accord = repondre (essai, PASCAL, florian, "accepter");
   assert_reserve (essai, PASCAL, florian, repas, "2026-12-03", 409, "chez son autre parent");
-  sql_exec (essai,
-            "UPDATE foyer_membre SET au = '2026-11-21' WHERE foyer_id = %" G_GINT64_FORMAT
-            " AND personne_id = %" G_GINT64_FORMAT,
-            essai_commune_get_foyer (essai, DAVID), florian);
+  fin = g_strdup_printf ("/api/foyers/%" G_GINT64_FORMAT "/membres/%" G_GINT64_FORMAT "/fin",
+                         essai_commune_get_foyer (essai, DAVID), florian);
+  cantine = essai_commune_post_json (essai, "cantine", fin, "{\"motif\":\"Jugement\"}");
+  essai_assert_status (cantine, 403);
+  mairie = essai_commune_post_json (essai, "gestionnaire", fin, "{\"motif\":\"Jugement\"}");
+  essai_assert_status (mairie, 200);
   assert_reserve (essai, PASCAL, florian, repas, "2026-12-03", 303, NULL);
   page = essai_commune_get (essai, DAVID, path);
   essai_assert_status (page, 404);
@@ -481,6 +543,7 @@ main (int argc, char **argv)
   essai_commune_add ("/foyers/invitation/meme-foyer", test_meme_foyer);
   essai_commune_add ("/foyers/invitation/meme-foyer-impossible", test_meme_foyer_impossible);
   essai_commune_add ("/foyers/invitation/saisie", test_saisie);
+  essai_commune_add ("/foyers/membres", test_membres);
   essai_commune_add ("/foyers/garde", test_garde);
   essai_commune_add ("/foyers/garde/changement", test_changement);
   essai_commune_add ("/foyers/garde/foyer-quitte", test_foyer_quitte);

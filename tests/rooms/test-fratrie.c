@@ -155,6 +155,23 @@ test_fiche (EssaiCommune *essai)
   essai_assert_body (deuxieme, "L’autre foyer de l’enfant a déjà fait cette demande");
 }
 
+/* How many steps there are is said once it is known. */
+static void
+test_etapes (EssaiCommune *essai)
+{
+  Fiche f = essai_fiche_new (essai, "Hortense");
+  g_autofree char *premiere = essai_fiche_dup_path (f.demande, "informations");
+  g_autofree char *enfant = essai_fiche_dup_path (f.demande, "enfant");
+  g_autoptr (ParvisResponse) avant = essai_commune_get (essai, PASCAL, premiere), apres = NULL;
+
+  essai_assert_body (avant, "Étape 1");
+  essai_assert_no_body (avant, "Étape 1 sur");
+  essai_fiche_remplir (&f, "enfant");
+  apres = essai_commune_get (essai, PASCAL, enfant);
+  essai_assert_status (apres, 200);
+  essai_assert_body (apres, " sur ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +179,6 @@ main (int argc, char **argv)
   essai_commune_add ("/fratrie/copie", test_copie);
   essai_commune_add ("/fratrie/copie-entiere", test_copie_entiere);
   essai_commune_add ("/fratrie/fiche", test_fiche);
+  essai_commune_add ("/fratrie/etapes", test_etapes);
   return g_test_run ();
 }

@@ -83,6 +83,8 @@ static const Ligne table[] = {
   { "comptes.profil", C, "/mon-profil", 200 },
   { "comptes.profil.bloc", C, "/mon-profil/civiles", 200 },
   { "comptes.profil.bloc.envoi", C, "/mon-profil/civiles", 422, "prenom=" },
+  { "comptes.membre", C, "/mon-foyer/membres/" ENFANT, 200, .objet = ENFANT },
+  { "comptes.membre.envoi", C, "/mon-foyer/membres/" ENFANT, 303, "prenom2=Rose", ENFANT },
   { "comptes.inviter", C, "/mon-foyer/inviter", 200 },
   { "comptes.inviter.envoi", C, "/mon-foyer/inviter", 422, "prenom=x" },
   { "comptes.invitation.suite", C, "/mon-foyer/invitations/" INVITE, 303, "action=retirer", INVITE },
@@ -181,6 +183,8 @@ static const Ligne table[] = {
   { "api.justificatif.decision", D, "/api/justificatifs/" PIECE "/decision", 200, DECISION, PIECE },
   { "api.justificatif.annulation", D, "/api/justificatifs/" PIECE "/annulation", 409, "{\"depot\":1}",
     PIECE },
+  { "api.foyers.membre.fin", D, "/api/foyers/1/membres/" ENFANT "/fin", 200, "{\"motif\":\"Jugement\"}",
+    ENFANT },
   { "api.foyers.credit", R, "/api/foyers/1/credit", 200,
     "{\"montant_cents\":100,\"moyen\":\"cheque\",\"libelle\":\"\"}" },
 };
@@ -457,6 +461,7 @@ remettre (EssaiCommune *essai)
       "courriel,"
       " lien, envoyee_a, expire_a) SELECT " INVITE ", x'00', foyer_id, id, 'autre', 'Claire', "
       "'x@exemple.test', 'mere', 1, 1 FROM compte WHERE identifiant = 'pascal.dupin';"
+      "UPDATE foyer_membre SET au = NULL WHERE personne_id = " ENFANT ";"
       "UPDATE depot SET etat = 'en_attente', decide_a = NULL, agent_id = NULL, definitif_a = NULL,"
       " valide_au = NULL WHERE justificatif_id = " PIECE ";"
       "UPDATE justificatif SET etat = 'en_attente', valide_au = NULL WHERE id = " PIECE ";",

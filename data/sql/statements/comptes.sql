@@ -130,3 +130,7 @@ DELETE FROM changement_courriel WHERE compte_id = ?1;
 
 -- name: changement_courriel_purger
 DELETE FROM changement_courriel WHERE expire_a < ?1;
+
+-- The account of a member of the household, when it has one.
+-- name: compte_de_membre
+SELECT id FROM compte WHERE foyer_id = ?1 AND personne_id = ?2;

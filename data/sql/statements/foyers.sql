@@ -33,7 +33,7 @@ SELECT role FROM foyer_membre
 
 -- name: foyer_membre_insert
 INSERT INTO foyer_membre (foyer_id, personne_id, role, lien, du) VALUES (?1, ?2, ?3, ?4, ?5)
-  ON CONFLICT (foyer_id, personne_id, du) DO UPDATE SET role = excluded.role, lien = excluded.lien;
+  ON CONFLICT (foyer_id, personne_id, du) DO UPDATE SET role = excluded.role, lien = excluded.lien, au = NULL;
 
 -- name: foyer_membre_lien
 UPDATE foyer_membre SET lien = ?3
