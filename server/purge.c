@@ -7,6 +7,7 @@
 #include "server/coffre/parvis-coffre.h"
 #include "server/comptes/attente.h"
 #include "server/comptes/invitations.h"
+#include "server/conservation.h"
 #include "server/courriel/parvis-courriel.h"
 #include "server/http/parvis-session.h"
 
@@ -73,17 +74,26 @@ plan (ParvisDb *db, gint64 pret_a, GError **error)
   return parvis_tache_add (db, "purge", "purge", charge, pret_a, error);
 }
 
+typedef struct
+{
+  ParvisCommune *commune;
+  gint64 now;
+} Purge;
+
 static gpointer
 purge_cb (ParvisDb *db, gpointer data, GError **error)
 {
-  gint64 now = *(gint64 *) data;
+  const Purge *purge = data;
+  gint64 now = purge->now;
   int mails;
 
   if (!parvis_http_purge (db, now, error) || !parvis_attente_purger (db, now, error)
       || !parvis_db_exec (db, error, PARVIS_SQL_LIEN_PURGER, V (now - 7 * JOUR_S))
       || !parvis_invitation_purger (db, now, error)
       || !parvis_db_exec (db, error, PARVIS_SQL_CHANGEMENT_COURRIEL_PURGER, V (now - 7 * JOUR_S))
-      || !parvis_db_exec (db, error, PARVIS_SQL_ARCHIVE_PURGER, V (now)))
+      || !parvis_db_exec (db, error, PARVIS_SQL_ARCHIVE_PURGER, V (now))
+      || !parvis_db_exec (db, error, PARVIS_SQL_SUPPRESSION_PURGER, V (now - 7 * JOUR_S))
+      || !parvis_conservation_appliquer (purge->commune, db, now, error))
     return NULL;
   do
     mails = parvis_courriel_purge (db, now - 90 * JOUR_S, error);
@@ -100,13 +110,14 @@ purge_tache (ParvisTaches *taches,
              GError **error)
 {
   gint64 now = parvis_taches_now (taches);
+  Purge purge = { data, now };
   g_autoptr (GError) wrong = NULL;
   g_autofree char *done = NULL;
 
   /* A vault that cannot be gone through is no reason to keep what must be forgotten. */
   if (!sweep_coffre (data, db, now, &wrong))
     g_message ("the vault could not be swept: %s", wrong->message);
-  done = parvis_writer_run (parvis_taches_get_writer (taches), purge_cb, &now, g_free, error);
+  done = parvis_writer_run (parvis_taches_get_writer (taches), purge_cb, &purge, g_free, error);
   return done != NULL;
 }
 

@@ -16,6 +16,7 @@
 #include "server/demandes/dossier-reponse.h"
 #include "server/donnees/archive.h"
 #include "server/donnees/donnees-routes.h"
+#include "server/donnees/suppression.h"
 #include "server/http/parvis-reprise.h"
 #include "server/http/parvis-statics.h"
 #include "server/echanges/echanges-routes.h"
@@ -87,6 +88,7 @@ parvis_rooms_create_router (void)
     parvis_inviter_routes,
     parvis_invitation_routes,
     parvis_donnees_routes,
+    parvis_suppression_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 
@@ -135,6 +137,7 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   parvis_caracteres_register (commune);
   parvis_justificatifs_register (commune);
   parvis_archive_register (commune);
+  parvis_suppression_register (commune);
   parvis_piece_set_reponse (commune, parvis_dossier_dup_reponse);
   recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);
   parvis_statics_load ();

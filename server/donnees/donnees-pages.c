@@ -7,6 +7,7 @@
 #include "server/donnees/archive.h"
 #include "server/donnees/consultations.h"
 #include "server/donnees/donnees-routes.h"
+#include "server/donnees/suppression.h"
 #include "server/journal/journal-store.h"
 #include "shared/rules/parvis-date.h"
 #include "shared/rules/parvis-typo.h"
@@ -50,6 +51,26 @@ show_archive (ParvisRequest *request,
                               "Votre mot de passe", controle != NULL ? controle->actuel : NULL);
 }
 
+/* The account's end: asked for, or under way and to be taken back. */
+static void
+show_fin (ParvisRequest *request, ParvisDb *db, ParvisView *view)
+{
+  gint64 effet = parvis_suppression_get_effet (db, parvis_request_get_compte_id (request));
+  g_autofree char *jour = NULL;
+  ParvisView *fin;
+
+  if (effet == 0)
+    {
+      parvis_view_set_url (view, "url_supprimer", request, "donnees.suppression", NULL);
+      return;
+    }
+  jour = parvis_date_format_long (
+      parvis_date_from_instant (effet, parvis_request_get_commune (request)->time_zone));
+  fin = parvis_view_object (view, "fin");
+  parvis_view_set (fin, "jour", jour);
+  parvis_view_set_url (fin, "url_garder", request, "donnees.garder", NULL);
+}
+
 static ParvisView *
 begin_page (ParvisRequest *request, const char *titre, const char *libelle, const char *route)
 {
@@ -79,6 +100,7 @@ show_donnees (ParvisRequest *request,
     return NULL;
   view = begin_page (request, "Mes données", "Mon profil", "comptes.profil");
   show_archive (request, view, archive, controle);
+  show_fin (request, db, view);
   if (parvis_consultations_show (request, db, view, foyer_id, 0, ICI) != 0)
     parvis_view_set_url (view, "url_consultations", request, "donnees.consultations", NULL);
   response = parvis_response_new_page (request, db, "mon-profil/donnees.html", view);

@@ -7,5 +7,7 @@ G_BEGIN_DECLS
 
 /* « Mes données »: the archive, who looked at what. */
 extern const ParvisRoute parvis_donnees_routes[];
+/* The end of an account. */
+extern const ParvisRoute parvis_suppression_routes[];
 
 G_END_DECLS

@@ -237,6 +237,250 @@ test_consultations (EssaiCommune *essai)
   essai_assert_status (rien, 200);
 }
 
+/* ------------------------------------------------------------------------- the end of an account */
+
+#define HUBERT "hubert.mounier"
+#define JOUR   (24 * HEURE)
+
+/* The token of the newest link that was mailed; the caller owns it. */
+static char *
+dup_jeton (EssaiCommune *essai)
+{
+  g_autofree char *mails = essai_commune_dup_courriels (essai);
+  const char *jeton = strstr (mails, "?jeton=");
+
+  g_assert_nonnull (jeton);
+  return g_strndup (jeton + strlen ("?jeton="), 43);
+}
+
+static ParvisResponse *
+supprimer (EssaiCommune *essai, const char *qui, const char *clair)
+{
+  return essai_commune_post_form (essai, qui, "/mes-donnees/suppression", "mot_de_passe_actuel",
+                                  clair, NULL);
+}
+
+static void
+confirmer (EssaiCommune *essai, const char *jeton, guint status)
+{
+  g_autoptr (ParvisResponse) done = essai_commune_post_form (
+      essai, NULL, "/mes-donnees/suppression/confirmation", "jeton", jeton, NULL);
+
+  essai_assert_status (done, status);
+}
+
+/* Asked for, and its link followed. */
+static void
+demander_la_fin (EssaiCommune *essai, const char *qui)
+{
+  g_autoptr (ParvisResponse) asked = supprimer (essai, qui, CLAIR);
+  g_autofree char *jeton = dup_jeton (essai);
+
+  essai_assert_status (asked, 303);
+  confirmer (essai, jeton, 303);
+  /* Once. */
+  confirmer (essai, jeton, 200);
+}
+
+/* Where these letters, without capitals, are in the whole database: « table.column » each; "" = nowhere. But for
+ * what the law keeps, and the mail that says that all is done. */
+static char *
+dup_traces (EssaiCommune *essai, const char *mot)
+{
+  g_autofree char *colonnes =
+      sql_text (essai, "SELECT group_concat (m.name || '.' || c.name, ' ') FROM sqlite_schema m,"
+                       " pragma_table_info (m.name) c WHERE m.type = 'table'"
+                       " AND m.name NOT IN ('ecriture', 'quittance', 'courriel')");
+  g_auto (GStrv) liste = g_strsplit (colonnes, " ", -1);
+  GString *traces = g_string_new (NULL);
+
+  for (guint i = 0; liste[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (liste[i], ".", 2);
+
+      if (sql_int (essai,
+                   "SELECT count (*) FROM \"%s\" WHERE instr (lower (CAST (\"%s\" AS TEXT)), '%s')",
+                   parts[0], parts[1], mot)
+          > 0)
+        g_string_append_printf (traces, "%s ", liste[i]);
+    }
+  return g_string_free (traces, FALSE);
+}
+
+static void
+assert_traces (EssaiCommune *essai, gboolean encore)
+{
+  static const char *const mots[] = { "mounier", "hubert", "agricol", "634567890", "zibeline" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (mots); i++)
+    {
+      g_autofree char *traces = dup_traces (essai, mots[i]);
+
+      if ((*traces != '\0') != encore)
+        g_error ("« %s »: %s", mots[i], *traces != '\0' ? traces : "nowhere");
+    }
+}
+
+/* A household in which everything has something personal in it. */
+static void
+remplir (EssaiCommune *essai)
+{
+  gint64 foyer = essai_commune_get_foyer (essai, HUBERT);
+
+  essai_piece_new_envoyee (essai, HUBERT, "assurance-scolaire", 0);
+  sql_exec (essai,
+            "INSERT INTO demande (foyer_id, compte_id, teleprocedure, version, etat, cree_a,"
+            " modifie_a, depose_a, motif, signature) SELECT %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
+            ", code, max (version), 'en_traitement', 1, 1, 1, 'Zibeline',"
+            " '{\"nom\":\"Hubert Mounier\"}' FROM teleprocedure WHERE code = 'fiche-enfant';"
+            "INSERT INTO demande_etape (demande_id, etape, reponses, modifie_a)"
+            " SELECT max (id), 'enfant', '{\"prenom\":\"Zibeline\"}', 1 FROM demande;"
+            "INSERT INTO demande_historique (demande_id, n, fait_a, acteur_type, evenement, detail)"
+            " SELECT max (id), 1, 1, 'citoyen', 'deposee', '{\"x\":\"Zibeline\"}' FROM demande;"
+            "INSERT INTO demande_note SELECT max (d.id), 1, min (a.id), 1, 'M. Mounier a appelé'"
+            " FROM demande d, agent a;"
+            "INSERT INTO message (foyer_id, demande_id, auteur_type, sujet, corps, ecrit_a)"
+            " SELECT foyer_id, max (id), 'agent', 'Mounier', 'Zibeline', 1 FROM demande;",
+            foyer, essai_commune_get_compte (essai, HUBERT));
+}
+
+/* Refused while meals are booked or money is left, in words. */
+static void
+test_obstacles (EssaiCommune *essai)
+{
+  g_autoptr (ParvisResponse) solde = essai_commune_get (essai, DAVID, "/mes-donnees/suppression");
+  g_autoptr (ParvisResponse) force = supprimer (essai, DAVID, CLAIR);
+  g_autoptr (ParvisResponse) repas = NULL;
+
+  essai_assert_body (solde, "Il vous reste 20,00");
+  essai_assert_no_body (solde, "mot_de_passe_actuel");
+  essai_assert_status (force, 422);
+  add_repas (essai, HUBERT, essai_commune_get_enfant (essai, HUBERT, 0), "2026-11-26");
+  repas = essai_commune_get (essai, HUBERT, "/mes-donnees/suppression");
+  essai_assert_body (repas, "Une réservation est encore à venir");
+  g_assert_cmpuint (essai_commune_count_courriels (essai), ==, 0);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM suppression"), ==, 0);
+}
+
+/* Password, link, two weeks; then nothing is left that names anybody, on the disk neither. */
+static void
+test_suppression (EssaiCommune *essai)
+{
+  gint64 foyer = essai_commune_get_foyer (essai, HUBERT);
+  gint64 compte = essai_commune_get_compte (essai, HUBERT);
+  g_autoptr (ParvisResponse) faux = NULL, page = NULL, garde = NULL, encore = NULL;
+  g_autofree char *mails = NULL, *perime = NULL;
+
+  remplir (essai);
+  add_repas (essai, HUBERT, essai_commune_get_enfant (essai, HUBERT, 0), "2026-11-20");
+  assert_traces (essai, TRUE);
+  faux = supprimer (essai, HUBERT, "faux");
+  essai_assert_status (faux, 422);
+  /* Taken back. */
+  demander_la_fin (essai, HUBERT);
+  page = essai_commune_get (essai, HUBERT, "/mes-donnees");
+  essai_assert_body (page, "Votre compte sera supprimé le");
+  garde = essai_commune_post_form (essai, HUBERT, "/mes-donnees/garder", "x", "x", NULL);
+  essai_assert_status (garde, 303);
+  essai->now += 15 * JOUR;
+  essai_commune_do_taches (essai);
+  assert_traces (essai, TRUE);
+  /* A link that was not followed in time. */
+  encore = supprimer (essai, HUBERT, CLAIR);
+  perime = dup_jeton (essai);
+  essai->now += 2 * JOUR + 1;
+  confirmer (essai, perime, 200);
+  /* And for good, not a day before. */
+  demander_la_fin (essai, HUBERT);
+  essai->now += 14 * JOUR - 1;
+  essai_commune_do_taches (essai);
+  assert_traces (essai, TRUE);
+  essai->now += 1;
+  essai_commune_do_taches (essai);
+  assert_traces (essai, FALSE);
+  g_assert_cmpuint (essai_coffre_count (essai), ==, 0);
+  mails = essai_commune_dup_courriels (essai);
+  g_assert_nonnull (strstr (mails, "Votre compte est supprimé"));
+  /* What the law keeps. */
+  g_assert_cmpint (
+      sql_int (essai, "SELECT count (*) FROM reservation_fait WHERE foyer_id = %" G_GINT64_FORMAT,
+               foyer),
+      ==, 1);
+  g_assert_cmpint (sql_int (essai,
+                            "SELECT count (*) FROM demande WHERE foyer_id = %" G_GINT64_FORMAT
+                            " AND etat = 'annulee'",
+                            foyer),
+                   ==, 1);
+  g_assert_cmpint (sql_int (essai,
+                            "SELECT count (*) FROM compte WHERE id = %" G_GINT64_FORMAT
+                            " AND etat = 'bloque' AND mot_de_passe = ''",
+                            compte),
+                   ==, 1);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM session"), ==, 0);
+}
+
+/* A booking made in the two weeks: the account stays, and the mail says why. */
+static void
+test_obstacle_tardif (EssaiCommune *essai)
+{
+  g_autofree char *mails = NULL;
+
+  demander_la_fin (essai, HUBERT);
+  essai->now += 14 * JOUR;
+  add_repas (essai, HUBERT, essai_commune_get_enfant (essai, HUBERT, 0), "2026-12-17");
+  essai_commune_do_taches (essai);
+  mails = essai_commune_dup_courriels (essai);
+  g_assert_nonnull (strstr (mails, "Votre compte n’a pas été supprimé"));
+  g_assert_cmpint (sql_int (essai,
+                            "SELECT count (*) FROM compte WHERE identifiant = 'hubert.mounier'"
+                            " AND etat = 'actif'"),
+                   ==, 1);
+}
+
+/* Somebody else acts for the household: the access goes, the household stays. A child of two households stays in
+ * the other one. */
+static void
+test_partage (EssaiCommune *essai)
+{
+  gint64 foyer = essai_commune_get_foyer (essai, HUBERT);
+  gint64 enfant = essai_commune_get_enfant (essai, HUBERT, 0);
+
+  sql_exec (
+      essai,
+      "INSERT INTO compte (identifiant, courriel, courriel_cle, mot_de_passe, etat, personne_id,"
+      " foyer_id, cgu_version, cgu_a, rgpd_a, cree_a) SELECT 'autre', 'a@b.fr', 'a@b.fr',"
+      " mot_de_passe, 'actif', personne_id, foyer_id, cgu_version, cgu_a, rgpd_a, cree_a"
+      " FROM compte WHERE identifiant = 'hubert.mounier'");
+  demander_la_fin (essai, HUBERT);
+  essai->now += 14 * JOUR;
+  essai_commune_do_taches (essai);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM foyer WHERE nom LIKE 'MOUNIER%%'"), ==,
+                   1);
+  g_assert_cmpint (
+      sql_int (essai, "SELECT count (*) FROM compte WHERE identifiant = 'hubert.mounier'"), ==, 0);
+  /* Now the last one. */
+  sql_exec (essai,
+            "INSERT INTO foyer_membre (foyer_id, personne_id, role, du) VALUES (%" G_GINT64_FORMAT
+            ", %" G_GINT64_FORMAT ", 'enfant', '2026-01-01')",
+            essai_commune_get_foyer (essai, DAVID), enfant);
+  demander_la_fin (essai, "autre");
+  essai->now += 14 * JOUR;
+  essai_commune_do_taches (essai);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM foyer WHERE nom LIKE 'MOUNIER%%'"), ==,
+                   0);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM personne WHERE prenom = 'Hubert'"), ==,
+                   0);
+  g_assert_cmpint (sql_int (essai,
+                            "SELECT count (*) FROM personne WHERE id = %" G_GINT64_FORMAT
+                            " AND prenom <> ''",
+                            enfant),
+                   ==, 1);
+  g_assert_cmpint (sql_int (essai,
+                            "SELECT count (*) FROM foyer_membre WHERE foyer_id = %" G_GINT64_FORMAT,
+                            foyer),
+                   ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -244,5 +488,9 @@ main (int argc, char **argv)
   essai_commune_add ("/donnees/archive", test_archive);
   essai_commune_add ("/donnees/demandes", test_demandes);
   essai_commune_add ("/donnees/consultations", test_consultations);
+  essai_commune_add ("/donnees/obstacles", test_obstacles);
+  essai_commune_add ("/donnees/suppression", test_suppression);
+  essai_commune_add ("/donnees/obstacle-tardif", test_obstacle_tardif);
+  essai_commune_add ("/donnees/partage", test_partage);
   return g_test_run ();
 }

@@ -144,6 +144,65 @@ test_tables (EssaiCommune *essai)
       essai->now + JOUR);
 }
 
+/* Each table's « conservation »: a row that is just over goes, one that is just not stays. */
+static void
+test_conservation (EssaiCommune *essai)
+{
+  const gint64 an = 365 * JOUR + 6 * 3600;
+  gint64 piece;
+
+  sql_exec (essai, "INSERT INTO justificatif (type, foyer_id, etat, depot, valide_au, cree_a)"
+                   " SELECT 'essai', min (id), 'expire', 1, '2025-11-01', 1 FROM foyer;"
+                   "INSERT INTO depot (justificatif_id, n, depose_a, etat, valide_au, commentaire)"
+                   " SELECT max (id), 1, 1, 'valide', '2025-11-01', 'Dupin' FROM justificatif");
+  piece = sql_int (essai, "SELECT max (id) FROM justificatif");
+  sql_exec (essai,
+            "INSERT INTO fichier (justificatif_id, depot, rang, nom, type, taille, empreinte, cle,"
+            " chemin) VALUES (%" G_GINT64_FORMAT ", 1, 1, 'x', 'image/png', 6, x'00', x'01', 'a');"
+            "INSERT INTO piece_rappel VALUES (%" G_GINT64_FORMAT ", '2026-08-01', 7, 1),"
+            " (%" G_GINT64_FORMAT ", '2026-11-01', 7, 1);",
+            piece, piece, piece);
+  sql_exec (essai,
+            "INSERT INTO journal (fait_a, acteur_type, action, objet_type) VALUES"
+            " (%" G_GINT64_FORMAT ", 'systeme', 'vieux', 'x'), (%" G_GINT64_FORMAT
+            ", 'systeme', 'jeune', 'x');",
+            essai->now - 3 * an - JOUR, essai->now - 3 * an + JOUR);
+  sql_exec (
+      essai,
+      "INSERT INTO message (id, foyer_id, auteur_type, sujet, corps, ecrit_a, fil_id)"
+      " SELECT 901, min (id), 'agent', 'a', 'vieux', %" G_GINT64_FORMAT ", NULL FROM foyer"
+      " UNION ALL SELECT 902, min (id), 'agent', 'a', 'repris', %" G_GINT64_FORMAT
+      ", NULL FROM foyer UNION ALL SELECT 903, min (id), 'citoyen', 'a', 'jeune', %" G_GINT64_FORMAT
+      ", 902 FROM foyer;",
+      essai->now - 3 * an - JOUR, essai->now - 3 * an - JOUR, essai->now - JOUR);
+  sql_exec (
+      essai,
+      "INSERT INTO demande (foyer_id, teleprocedure, version, etat, cree_a, modifie_a, decide_a,"
+      " motif) SELECT (SELECT min (id) FROM foyer), code, max (version), 'refusee', 1, 1, "
+      "%" G_GINT64_FORMAT ", 'Dupin' FROM teleprocedure WHERE code = 'fiche-enfant';"
+      "INSERT INTO demande_etape (demande_id, etape, reponses, modifie_a)"
+      " SELECT max (id), 'enfant', '{}', 1 FROM demande;",
+      essai->now - 3 * an - JOUR);
+  sql_exec (essai,
+            "UPDATE agent SET desactive_a = %" G_GINT64_FORMAT " WHERE identifiant = 'cantine'",
+            essai->now - 5 * an - JOUR);
+  essai_commune_do_taches (essai);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM fichier WHERE chemin = 'a'"), ==, 0);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM depot WHERE commentaire = 'Dupin'"), ==,
+                   0);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM piece_rappel"), ==, 1);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM journal WHERE action = 'vieux'"), ==, 0);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM journal WHERE action = 'jeune'"), ==, 1);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM message WHERE id > 900"), ==, 2);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM demande WHERE etat = 'refusee'"
+                                   " AND motif IS NULL"),
+                   ==, 1);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM demande_etape e JOIN demande d"
+                                   " ON d.id = e.demande_id WHERE d.etat = 'refusee'"),
+                   ==, 0);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM agent WHERE nom = 'Agent'"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,5 +211,6 @@ main (int argc, char **argv)
   essai_commune_add ("/purge/mauvaise-base", test_mauvaise_base);
   essai_commune_add ("/purge/tables-du-coffre", test_tables_du_coffre);
   essai_commune_add ("/purge/tables", test_tables);
+  essai_commune_add ("/purge/conservation", test_conservation);
   return g_test_run ();
 }
