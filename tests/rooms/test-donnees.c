@@ -146,8 +146,9 @@ test_archive (EssaiCommune *essai)
   consulte = essai_commune_get (essai, JEANNE, path);
   sql_exec (essai,
             "INSERT INTO message (foyer_id, auteur_type, auteur_id, sujet, corps, ecrit_a)"
-            " VALUES (%" G_GINT64_FORMAT ", 'agent', 1, 'Bonjour', 'À bientôt', 1)",
-            essai_commune_get_foyer (essai, PASCAL));
+            " VALUES (%" G_GINT64_FORMAT ", 'agent', 1, 'Bonjour', 'À bientôt', %" G_GINT64_FORMAT
+            ")",
+            essai_commune_get_foyer (essai, PASCAL), essai->now);
   add_repas (essai, PASCAL, essai_commune_get_enfant (essai, PASCAL, 0), "2026-11-20");
   demander (essai, PASCAL);
   avant = essai_commune_get (essai, PASCAL, "/mes-donnees");
@@ -340,8 +341,9 @@ remplir (EssaiCommune *essai)
             "INSERT INTO demande_note SELECT max (d.id), 1, min (a.id), 1, 'M. Mounier a appelé'"
             " FROM demande d, agent a;"
             "INSERT INTO message (foyer_id, demande_id, auteur_type, sujet, corps, ecrit_a)"
-            " SELECT foyer_id, max (id), 'agent', 'Mounier', 'Zibeline', 1 FROM demande;",
-            foyer, essai_commune_get_compte (essai, HUBERT));
+            " SELECT foyer_id, max (id), 'agent', 'Mounier', 'Zibeline', %" G_GINT64_FORMAT
+            " FROM demande;",
+            foyer, essai_commune_get_compte (essai, HUBERT), essai->now);
 }
 
 /* Refused while meals are booked or money is left, in words. */

@@ -2,7 +2,7 @@
 -- holds of it is swept the day after, without its key.
 
 -- name: conservation_journal
--- Numbers follow time: the oldest are looked at, and no more than needed.
+-- scan: numbers follow time: the oldest thousand only
 DELETE FROM journal WHERE id IN (SELECT id FROM journal ORDER BY id LIMIT 1000) AND fait_a < ?1;
 
 -- name: conservation_quotients
@@ -41,7 +41,6 @@ UPDATE depot SET commentaire = NULL
 
 -- Demandes whose school year ended two years ago (?1, a day); of no school year, decided three years ago (?2).
 -- name: conservation_demandes
--- scan: once a day
 SELECT d.id FROM demande d LEFT JOIN annee_scolaire a ON a.id = d.annee
   WHERE (d.etat IN ('acceptee', 'refusee', 'annulee') OR d.etat = 'brouillon')
     AND (a.au < ?1 OR (d.annee IS NULL AND coalesce (d.decide_a, d.modifie_a) < ?2))
@@ -68,7 +67,6 @@ UPDATE demande SET motif = NULL, complement = NULL, signature = NULL WHERE id = 
 DELETE FROM demande WHERE id = ?1 AND etat = 'brouillon';
 
 -- name: conservation_agents
--- scan: once a day; a row an agent
 UPDATE agent SET nom = 'Agent', identifiant = 'agent-' || id, totp = NULL
   WHERE desactive_a < ?1 AND nom <> 'Agent';
 
