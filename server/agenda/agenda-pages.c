@@ -41,6 +41,7 @@ typedef struct
   ParvisDate reference;     /* the period's first day of its own: of the month, or Monday */
   ParvisAgenda *agenda;     /* NULL: nothing can be booked for this child */
   char *url_jour;           /* of the question about a day, without the day */
+  char *url_enfant;         /* of this page for this child, without the activity */
 } Page;
 
 static void
@@ -50,6 +51,7 @@ page_free (Page *page)
   g_clear_pointer (&page->seances, g_ptr_array_unref);
   g_clear_pointer (&page->agenda, parvis_agenda_free);
   g_free (page->url_jour);
+  g_free (page->url_enfant);
   g_free (page);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
@@ -172,8 +174,7 @@ load_page (ParvisRequest *request, ParvisDb *db, GError **error)
 static char *
 create_url (Page *page, Vue vue, ParvisDate reference, gint64 seance_id)
 {
-  g_autofree char *base = parvis_url (page->request, "agenda", NULL);
-  char iso[PARVIS_DATE_ISO_SIZE];
+  char iso[PARVIS_DATE_ISO_SIZE], seance[24];
 
   parvis_date_write_iso (reference, iso);
   if (vue == VUE_SEMAINE)
@@ -185,9 +186,15 @@ create_url (Page *page, Vue vue, ParvisDate reference, gint64 seance_id)
                  ? g_steal_pointer (&semaine)
                  : g_strdup_printf ("%s?periode=%s", semaine, iso);
     }
-  return g_strdup_printf (
-      "%s?personne=%" G_GINT64_FORMAT "&activite=%" G_GINT64_FORMAT "&vue=%s&periode=%s", base,
-      page->enfant != NULL ? page->enfant->id : 0, seance_id, vues[vue].code, iso);
+  if (page->url_enfant == NULL)
+    {
+      g_autofree char *base = parvis_url (page->request, "agenda", NULL);
+
+      page->url_enfant = g_strdup_printf ("%s?personne=%" G_GINT64_FORMAT "&activite=", base,
+                                          page->enfant != NULL ? page->enfant->id : 0);
+    }
+  g_snprintf (seance, sizeof seance, "%" G_GINT64_FORMAT, seance_id);
+  return g_strconcat (page->url_enfant, seance, "&vue=", vues[vue].code, "&periode=", iso, NULL);
 }
 
 static void
