@@ -225,6 +225,8 @@ get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
 {
   if (juge->etat == PARVIS_JOUR_RESERVE || juge->etat == PARVIS_JOUR_RESERVE_FIXE)
     return juge->autre_foyer ? "Autre parent" : jour < today ? "Pris" : looks[juge->etat].mot;
+  if (juge->etat == PARVIS_JOUR_COMPLET && juge->attente > 0)
+    return "En attente";
   switch (juge->raison.code)
     {
     case PARVIS_RAISON_FERIE:

@@ -50,6 +50,7 @@ struct _ParvisAgenda
   GHashTable *reservations; /* day → Reservation */
   GArray *lieux;            /* of Lieu, the latest last */
   GHashTable *occupations;  /* get_cle() → taken */
+  GHashTable *attentes;     /* day → place in the waiting list */
   gboolean resident;
   gint64 foyer_id; /* who asks */
   ParvisMoment now;
@@ -205,6 +206,20 @@ load_occupations (
         GINT_TO_POINTER (parvis_rows_int (rows, 1)));
 }
 
+static void
+load_attentes (
+    ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, const char *du, const char *au)
+{
+  g_autoptr (ParvisRows) rows =
+      parvis_db_query (db, PARVIS_SQL_ATTENTE_RANGS, V (personne_id), V (agenda->seance->seance_id),
+                       V (du), V (au), V (agenda->foyer_id));
+
+  while (parvis_rows_next (rows))
+    g_hash_table_insert (agenda->attentes,
+                         GINT_TO_POINTER (parvis_date_from_iso (parvis_rows_text (rows, 0))),
+                         GINT_TO_POINTER (parvis_rows_int (rows, 1)));
+}
+
 static const Lieu *
 find_lieu (ParvisAgenda *agenda, gint64 etablissement_id, ParvisDate jour)
 {
@@ -277,6 +292,7 @@ parvis_agenda_load (ParvisCommune *commune,
   agenda->reservations = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   agenda->lieux = g_array_new (FALSE, FALSE, sizeof (Lieu));
   agenda->occupations = g_hash_table_new (NULL, NULL);
+  agenda->attentes = g_hash_table_new (NULL, NULL);
   parvis_date_write_iso (du, iso_du);
   parvis_date_write_iso (au, iso_au);
   if (!load_inscriptions (agenda, db, personne_id, seance_id, iso_du))
@@ -289,6 +305,7 @@ parvis_agenda_load (ParvisCommune *commune,
   load_foyer (agenda, db, foyer_id, iso_du, iso_au);
   agenda->garde = parvis_garde_load_moments (db, personne_id, iso_du, iso_au);
   load_reservations (agenda, db, personne_id, iso_du, iso_au);
+  load_attentes (agenda, db, personne_id, iso_du, iso_au);
   return g_steal_pointer (&agenda);
 }
 
@@ -303,6 +320,7 @@ parvis_agenda_free (ParvisAgenda *agenda)
   g_hash_table_unref (agenda->reservations);
   g_array_unref (agenda->lieux);
   g_hash_table_unref (agenda->occupations);
+  g_hash_table_unref (agenda->attentes);
   g_clear_pointer (&agenda->seance, parvis_agenda_seance_free);
   g_free (agenda);
 }
@@ -452,15 +470,21 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
   if (juge->prix_cents < 0)
     return;
   juge->etat = is_full (agenda, jour) ? PARVIS_JOUR_COMPLET : PARVIS_JOUR_RESERVABLE;
+  juge->attente = GPOINTER_TO_UINT (g_hash_table_lookup (agenda->attentes, GINT_TO_POINTER (jour)));
 }
 
 char *
 parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge)
 {
+  if (juge->etat == PARVIS_JOUR_COMPLET && juge->attente > 0)
+    return g_strdup_printf ("Toutes les places sont prises ce jour-là. Vous êtes sur la liste "
+                            "d’attente, à la %u%s place.",
+                            juge->attente, juge->attente == 1 ? "re" : "e");
   if (juge->etat == PARVIS_JOUR_COMPLET)
-    return g_strdup_printf ("Toutes les places sont prises ce jour-là (%" G_GINT64_FORMAT
-                            "). Une place se libère quand une famille annule : revenez voir.",
-                            parvis_agenda_get_places (agenda, juge->raison.jour));
+    return g_strdup_printf (
+        "Toutes les places sont prises ce jour-là (%" G_GINT64_FORMAT
+        "). Une place se libère quand une famille annule : il y a une liste d’attente.",
+        parvis_agenda_get_places (agenda, juge->raison.jour));
   if (juge->etat == PARVIS_JOUR_NON_INSCRIT)
     return g_strdup ("L’enfant n’est pas inscrit à cette activité ce jour-là.");
   if (juge->autre_foyer)

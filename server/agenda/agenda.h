@@ -63,6 +63,7 @@ typedef struct
   gint64 fait_id;       /* of the booking, 0 = none */
   gint64 ecriture_id;   /* of its line in the ledger, 0 = none */
   gboolean autre_foyer; /* booked, and paid, by the child's other household */
+  guint attente;        /* the household's place in the waiting list, 0 = not in it */
 } ParvisAgendaJour;
 
 void parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *juge);

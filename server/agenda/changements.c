@@ -86,7 +86,7 @@ parvis_changements_appliquer (ParvisRequest *request,
       if (i == 0)
         *premier = *dernier;
     }
-  return TRUE;
+  return parvis_lot_finish (lot, error);
 }
 
 char *

@@ -168,6 +168,7 @@ post_groupees (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   response = parvis_response_new_redirect (g_steal_pointer (&suite));
   parvis_response_set_flash (response, phrase);
+  parvis_response_wake_taches (response);
   return response;
 }
 

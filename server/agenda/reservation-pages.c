@@ -2,76 +2,16 @@
 #define G_LOG_DOMAIN "parvis-agenda"
 #include "config.h"
 
+#include <string.h>
+
 #include "server/agenda/agenda-routes.h"
 #include "server/agenda/historique.h"
+#include "server/agenda/jour.h"
 #include "server/agenda/reservations.h"
-#include "server/comptes/comptes-store.h"
 #include "server/regie/regie-store.h"
 #include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-money.h"
 #include "shared/rules/parvis-texte.h"
-
-/* One day of one child in one session, from the request's path. */
-typedef struct
-{
-  gint64 foyer_id;
-  ParvisPersonne *enfant;
-  gint64 seance_id;
-  ParvisDate jour;
-  ParvisAgenda *agenda;
-  ParvisAgendaJour juge;
-} Jour;
-
-static void
-jour_free (Jour *jour)
-{
-  g_clear_pointer (&jour->enfant, parvis_personne_free);
-  g_clear_pointer (&jour->agenda, parvis_agenda_free);
-  g_free (jour);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Jour, jour_free)
-
-static Jour *
-load_jour (ParvisRequest *request, ParvisDb *db, GError **error)
-{
-  g_autoptr (Jour) jour = g_new0 (Jour, 1);
-  const char *today = parvis_request_get_today (request);
-  gint64 enfant_id;
-
-  jour->foyer_id = parvis_compte_get_foyer (db, parvis_request_get_compte_id (request), error);
-  if (jour->foyer_id == 0 || !parvis_request_get_part_id (request, "personne", &enfant_id, error)
-      || !parvis_request_get_part_id (request, "seance", &jour->seance_id, error))
-    return NULL;
-  jour->enfant = parvis_foyer_get_membre (db, jour->foyer_id, enfant_id, today, error);
-  if (jour->enfant == NULL)
-    return NULL;
-  jour->jour = parvis_date_from_iso (parvis_request_get_part (request, "jour"));
-  if (jour->jour == PARVIS_DATE_NONE)
-    {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "no such day");
-      return NULL;
-    }
-  jour->agenda = parvis_agenda_load (parvis_request_get_commune (request), db, jour->foyer_id,
-                                     enfant_id, jour->seance_id, jour->jour, jour->jour,
-                                     parvis_request_get_now (request), error);
-  if (jour->agenda == NULL)
-    return NULL;
-  parvis_agenda_juger (jour->agenda, jour->jour, &jour->juge);
-  return g_steal_pointer (&jour);
-}
-
-/* The month of the day, for this child. */
-static char *
-create_retour (ParvisRequest *request, const Jour *jour)
-{
-  g_autofree char *base = parvis_url (request, "agenda", NULL);
-  char iso[PARVIS_DATE_ISO_SIZE];
-
-  parvis_date_write_iso (jour->jour, iso);
-  return g_strdup_printf ("%s?personne=%" G_GINT64_FORMAT "&activite=%" G_GINT64_FORMAT
-                          "&periode=%.7s",
-                          base, jour->enfant->id, jour->seance_id, iso);
-}
 
 static void
 add_ligne (ParvisView *view, const char *libelle, gint64 cents)
@@ -83,20 +23,56 @@ add_ligne (ParvisView *view, const char *libelle, gint64 cents)
   parvis_view_set (row, "valeur", montant);
 }
 
+/* A full day has a waiting list. */
+static void
+show_attente (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, ParvisView *view)
+{
+  ParvisView *attente = parvis_view_object (view, "attente");
+  ParvisPlace place = parvis_jour_get_place (jour);
+  g_autofree char *prix = parvis_money_format (jour->juge.prix_cents);
+  g_autofree char *chemin = g_strdup (parvis_request_get_path (request));
+
+  chemin[strcspn (chemin, "?")] = '\0';
+  parvis_view_printf (attente, "url", "%s/attente", chemin);
+  if (jour->juge.attente > 0)
+    {
+      parvis_view_printf (attente, "phrase",
+                          "Dès qu’une place se libère et que c’est votre tour, elle est réservée "
+                          "(%s) et un courriel vous le dit.",
+                          prix);
+      parvis_view_set (attente, "code", "quitter");
+      parvis_view_set (attente, "action", "Quitter la liste d’attente");
+      parvis_view_set_bool (attente, "danger", TRUE);
+      return;
+    }
+  parvis_view_printf (attente, "phrase",
+                      "Vous seriez à la %" G_GINT64_FORMAT
+                      "%s place de la liste d’attente. Dès qu’une place se libère et que c’est "
+                      "votre tour, elle est réservée (%s) et un courriel vous le dit.",
+                      parvis_liste_attente_count (db, &place) + 1,
+                      parvis_liste_attente_count (db, &place) == 0 ? "re" : "e", prix);
+  parvis_view_set (attente, "code", "entrer");
+  parvis_view_set (attente, "action", "M’inscrire sur la liste d’attente");
+  parvis_view_set_bool (attente, "danger", FALSE);
+}
+
 /* « Pourquoi ? » of a grey day, and what can be done. */
 static ParvisResponse *
-show_pourquoi (ParvisRequest *request, ParvisDb *db, const Jour *jour)
+show_pourquoi (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
   const char *today = parvis_request_get_today (request);
   gboolean trop_tard =
       jour->juge.etat == PARVIS_JOUR_TROP_TARD && jour->juge.raison.code == PARVIS_RAISON_TROP_TARD;
   g_autofree char *date = parvis_date_format_jour (jour->jour);
-  g_autofree char *retour = create_retour (request, jour);
+  g_autofree char *retour = parvis_jour_create_retour (request, jour);
   g_autofree char *raison = parvis_agenda_dup_raison (jour->agenda, &jour->juge);
 
   date[0] = g_ascii_toupper (date[0]);
-  parvis_view_printf (view, "titre", "%s%s", date, trop_tard ? " : trop tard pour réserver" : "");
+  parvis_view_printf (view, "titre", "%s%s", date,
+                      trop_tard                                ? " : trop tard pour réserver"
+                      : jour->juge.etat == PARVIS_JOUR_COMPLET ? " : complet"
+                                                               : "");
   parvis_view_set (view, "url_retour", retour);
   if (trop_tard)
     {
@@ -108,13 +84,15 @@ show_pourquoi (ParvisRequest *request, ParvisDb *db, const Jour *jour)
     }
   else
     parvis_view_set (view, "pourquoi", raison);
+  if (jour->juge.etat == PARVIS_JOUR_COMPLET)
+    show_attente (request, db, jour, view);
   parvis_historique_show_jour (request, db, view, jour->foyer_id, jour->enfant->id, jour->seance_id,
                                jour->jour);
   return parvis_response_new_page (request, db, "agenda/pourquoi.html", view);
 }
 
 static ParvisResponse *
-show_question (ParvisRequest *request, ParvisDb *db, const Jour *jour, const char *impossible)
+show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, const char *impossible)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
   const ParvisAgendaSeance *seance = parvis_agenda_get_seance (jour->agenda);
@@ -122,7 +100,7 @@ show_question (ParvisRequest *request, ParvisDb *db, const Jour *jour, const cha
   gboolean possible = impossible == NULL && (annuler || jour->juge.etat == PARVIS_JOUR_RESERVABLE);
   gint64 solde = parvis_regie_get_solde (db, jour->foyer_id);
   g_autofree char *date = parvis_date_format_jour (jour->jour);
-  g_autofree char *retour = create_retour (request, jour);
+  g_autofree char *retour = parvis_jour_create_retour (request, jour);
   g_autofree char *activite = g_utf8_strdown (seance->nom, -1);
   g_autofree char *raison = NULL, *pourquoi = NULL;
   ParvisRaison prix = { 0 };
@@ -162,20 +140,24 @@ show_question (ParvisRequest *request, ParvisDb *db, const Jour *jour, const cha
 }
 
 static ParvisResponse *
-get_jour (ParvisRequest *request, ParvisDb *db, GError **error)
+show_jour (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour)
 {
-  g_autoptr (Jour) jour = load_jour (request, db, error);
-
-  if (jour == NULL)
-    return NULL;
   if (jour->juge.etat != PARVIS_JOUR_RESERVE && jour->juge.etat != PARVIS_JOUR_RESERVABLE)
     return show_pourquoi (request, db, jour);
   return show_question (request, db, jour, NULL);
 }
 
+static ParvisResponse *
+get_jour (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisJour) jour = parvis_jour_load (request, db, error);
+
+  return jour != NULL ? show_jour (request, db, jour) : NULL;
+}
+
 /* Asked for twice, it is done once: what was asked is there already. */
 static gboolean
-is_done_already (const Jour *jour, gboolean annuler)
+is_done_already (const ParvisJour *jour, gboolean annuler)
 {
   gboolean booked =
       jour->juge.etat == PARVIS_JOUR_RESERVE || jour->juge.etat == PARVIS_JOUR_RESERVE_FIXE;
@@ -186,7 +168,7 @@ is_done_already (const Jour *jour, gboolean annuler)
 static ParvisResponse *
 post_jour (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  g_autoptr (Jour) jour = load_jour (request, db, error);
+  g_autoptr (ParvisJour) jour = parvis_jour_load (request, db, error);
   gboolean annuler = g_str_equal (parvis_request_get_field (request, "action"), "annuler");
   g_autofree char *nom = NULL, *date = NULL, *phrase = NULL, *montant = NULL;
   g_autoptr (GError) fault = NULL;
@@ -207,7 +189,7 @@ post_jour (ParvisRequest *request, ParvisDb *db, GError **error)
       return NULL;
     }
   if (is_done_already (jour, annuler))
-    return parvis_response_new_redirect (create_retour (request, jour));
+    return parvis_response_new_redirect (parvis_jour_create_retour (request, jour));
   nom = parvis_personne_dup_nom (jour->enfant);
   r.nom = nom;
   r.foyer_id = jour->foyer_id;
@@ -227,7 +209,37 @@ post_jour (ParvisRequest *request, ParvisDb *db, GError **error)
       annuler ? "C’est annulé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT "."
               : "C’est réservé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT ".",
       jour->enfant->prenom, date, montant, recu);
-  response = parvis_response_new_redirect (create_retour (request, jour));
+  response = parvis_response_new_redirect (parvis_jour_create_retour (request, jour));
+  parvis_response_set_flash (response, phrase);
+  parvis_response_wake_taches (response);
+  return response;
+}
+
+/* Entering or leaving the waiting list. What has changed meanwhile is shown instead. */
+static ParvisResponse *
+post_attente (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisJour) jour = parvis_jour_load (request, db, error);
+  gboolean quitter = g_str_equal (parvis_request_get_field (request, "action"), "quitter");
+  gint64 now = parvis_request_get_now (request);
+  g_autofree char *date = NULL, *phrase = NULL;
+  ParvisResponse *response;
+  ParvisPlace place;
+
+  if (jour == NULL)
+    return NULL;
+  if (!quitter && jour->juge.etat != PARVIS_JOUR_COMPLET)
+    return show_jour (request, db, jour);
+  place = parvis_jour_get_place (jour);
+  if (!(quitter ? parvis_liste_attente_quitter : parvis_liste_attente_entrer) (
+          db, &place, jour->foyer_id, jour->enfant->id, now, error))
+    return NULL;
+  date = parvis_date_format_jour (jour->jour);
+  phrase = g_strdup_printf (quitter ? "%s n’est plus sur la liste d’attente du %s."
+                                    : "%s est sur la liste d’attente du %s. Un courriel vous dira "
+                                      "quand une place sera réservée.",
+                            jour->enfant->prenom, date);
+  response = parvis_response_new_redirect (parvis_jour_create_retour (request, jour));
   parvis_response_set_flash (response, phrase);
   return response;
 }
@@ -243,6 +255,13 @@ const ParvisRoute parvis_reservation_routes[] = {
                 "POST",
                 "/agenda/{personne}/{seance}/{jour}",
                 post_jour,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
+  PARVIS_ROUTE ("agenda.attente.envoi",
+                "POST",
+                "/agenda/{personne}/{seance}/{jour}/attente",
+                post_attente,
                 PARVIS_FOR_CITOYEN,
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_FORM),

@@ -4,6 +4,7 @@
 
 #include "server/agenda/reservations.h"
 
+#include "server/agenda/liste-attente.h"
 #include "server/agenda/faits.h"
 #include "server/regie/chaine.h"
 #include "server/regie/regie-store.h"
@@ -46,6 +47,7 @@ struct _ParvisLot
   GBytes *chaine;           /* of the last fact; NULL before the first */
   gboolean chaine_lue;
   gint64 compte_foyer, compte_recettes; /* 0 until they are needed */
+  GArray *liberees;                     /* of ParvisPlace */
 };
 
 ParvisLot *
@@ -54,6 +56,7 @@ parvis_lot_open (const ParvisReservation *r)
   ParvisLot *lot = g_new0 (ParvisLot, 1);
 
   lot->r = *r;
+  lot->liberees = g_array_new (FALSE, FALSE, sizeof (ParvisPlace));
   return lot;
 }
 
@@ -64,6 +67,7 @@ parvis_lot_free (ParvisLot *lot)
     return;
   g_clear_pointer (&lot->registre, parvis_registre_free);
   g_clear_pointer (&lot->chaine, g_bytes_unref);
+  g_array_unref (lot->liberees);
   g_free (lot);
 }
 
@@ -266,6 +270,8 @@ parvis_lot_annuler (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GErro
   g_autofree char *regle = NULL, *libelle = NULL, *repas = NULL;
   ParvisAgendaJour juge;
   Fait fait = { .action = "annuler", .jour = parvis_date_write_iso (jour, iso) };
+  ParvisPlace place = { parvis_agenda_get_seance (agenda)->seance_id,
+                        parvis_agenda_get_etablissement (agenda, jour), jour };
 
   parvis_agenda_juger (agenda, jour, &juge);
   if (juge.etat != PARVIS_JOUR_RESERVE)
@@ -273,7 +279,7 @@ parvis_lot_annuler (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GErro
       set_conflict (agenda, &juge, error);
       return 0;
     }
-  fait.seance_id = parvis_agenda_get_seance (agenda)->seance_id;
+  fait.seance_id = place.seance_id;
   if (juge.ecriture_id != 0)
     {
       repas = create_libelle (&lot->r, juge.prix_cents);
@@ -284,12 +290,31 @@ parvis_lot_annuler (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GErro
         return 0;
     }
   if (!parvis_db_exec (lot->r.db, error, PARVIS_SQL_OCCUPATION_RENDRE, V (fait.seance_id),
-                       V (parvis_agenda_get_etablissement (agenda, jour)), V (iso)))
+                       V (place.etablissement_id), V (iso)))
     return 0;
+  g_array_append_val (lot->liberees, place);
   regle = parvis_fait_create_regle (&juge.raison, NULL);
   fait.prix_cents = juge.prix_cents;
   fait.regle = regle;
   return append_fait (lot, &fait, error);
+}
+
+gboolean
+parvis_lot_finish (ParvisLot *lot, GError **error)
+{
+  const ParvisReservation *r = &lot->r;
+
+  /* The others' bookings go on from these chains. */
+  g_clear_pointer (&lot->registre, parvis_registre_free);
+  g_clear_pointer (&lot->chaine, g_bytes_unref);
+  lot->chaine_lue = FALSE;
+  for (guint i = 0; i < lot->liberees->len; i++)
+    if (!parvis_liste_attente_promouvoir (r->commune, r->db,
+                                          &g_array_index (lot->liberees, ParvisPlace, i), r->today,
+                                          r->now, error))
+      return FALSE;
+  g_array_set_size (lot->liberees, 0);
+  return TRUE;
 }
 
 gint64
@@ -299,8 +324,9 @@ parvis_reservation_annuler (const ParvisReservation *r,
                             GError **error)
 {
   g_autoptr (ParvisLot) lot = parvis_lot_open (r);
+  gint64 recu = parvis_lot_annuler (lot, agenda, jour, error);
 
-  return parvis_lot_annuler (lot, agenda, jour, error);
+  return recu != 0 && parvis_lot_finish (lot, error) ? recu : 0;
 }
 
 gboolean

@@ -28,7 +28,8 @@ gint64 parvis_reservation_reserver (const ParvisReservation *r,
                                     ParvisAgenda *agenda,
                                     ParvisDate jour,
                                     GError **error);
-/* Cancels it: the counter-entry gives the price back. */
+/* Cancels it: the counter-entry gives the price back, and the place goes to whoever waits for it. The caller wakes the
+ * jobs: mails may have been written. */
 gint64 parvis_reservation_annuler (const ParvisReservation *r,
                                    ParvisAgenda *agenda,
                                    ParvisDate jour,
@@ -49,6 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisLot, parvis_lot_free)
 void parvis_lot_set_personne (ParvisLot *lot, gint64 personne_id, const char *nom);
 gint64 parvis_lot_reserver (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GError **error);
 gint64 parvis_lot_annuler (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GError **error);
+/* At the end, once: the places that were given back go to whoever waits for them. */
+gboolean parvis_lot_finish (ParvisLot *lot, GError **error);
 
 /* How far below zero a household may go, in cents, and whether a sum in cents is within it. */
 gint64 parvis_reservation_get_decouvert (ParvisDb *db, const char *today);

@@ -350,6 +350,7 @@ post_semaine (ParvisRequest *request, ParvisDb *db, GError **error)
   response = parvis_response_new_redirect (
       g_strdup_printf ("%s?periode=%s", base, parvis_date_write_iso (semaine->lundi, iso)));
   parvis_response_set_flash (response, phrase);
+  parvis_response_wake_taches (response);
   return response;
 }
 

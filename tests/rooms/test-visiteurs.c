@@ -163,6 +163,7 @@ static const Ligne table[] = {
   { "agenda.verifier", T, "/verifier", 200 },
   { "agenda.verification", T, "/verifier/1-AAAA-AAAA-AAAA-AAAA", 404 },
   { "agenda.jour", C, "/agenda/" ENFANT "/1/" JOUR, 200, .objet = ENFANT },
+  { "agenda.attente.envoi", C, "/agenda/" ENFANT "/1/2026-11-27/attente", 200, "action=entrer", ENFANT },
   { "agenda.jour.envoi", C, "/agenda/" ENFANT "/1/2026-11-27", 303, "action=reserver", ENFANT },
 
   { "agents.session", T, "/api/session", 200, SESSION },

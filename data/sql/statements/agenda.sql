@@ -67,3 +67,89 @@ SELECT r.jour, p.prenom, s.nom, s.debut, s.fin, r.prix_cents
 SELECT id, etat FROM demande
   WHERE foyer_id = ?1 AND personne_id = ?2 AND annee IS NOT NULL AND etat NOT IN ('refusee', 'annulee')
   ORDER BY id DESC LIMIT 1;
+
+-- Whom a household's mails go to.
+-- name: agenda_courriels_du_foyer
+SELECT courriel FROM compte WHERE foyer_id = ?1 AND etat = 'actif' ORDER BY id;
+
+-- A child's places in the waiting lists of a period, its own household's only.
+-- name: attente_rangs
+SELECT a.jour, (SELECT count(*) FROM attente b WHERE b.seance_id = a.seance_id
+      AND b.etablissement_id = a.etablissement_id AND b.jour = a.jour AND b.etat = 'attend' AND b.id <= a.id)
+  FROM attente a
+  WHERE a.personne_id = ?1 AND a.seance_id = ?2 AND a.jour >= ?3 AND a.jour <= ?4 AND a.etat = 'attend'
+    AND a.foyer_id = ?5;
+
+-- name: attente_count
+SELECT count(*) FROM attente
+  WHERE seance_id = ?1 AND etablissement_id = ?2 AND jour = ?3 AND etat = 'attend';
+
+-- name: attente_insert
+INSERT INTO attente (seance_id, etablissement_id, jour, personne_id, foyer_id, inscrit_a)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+  ON CONFLICT (personne_id, jour, seance_id) WHERE etat = 'attend' DO NOTHING;
+
+-- name: attente_quitter
+UPDATE attente SET etat = 'quittee', fini_a = ?5
+  WHERE seance_id = ?1 AND jour = ?2 AND personne_id = ?3 AND foyer_id = ?4 AND etat = 'attend';
+
+-- name: attente_suivante
+SELECT id, personne_id, foyer_id FROM attente
+  WHERE seance_id = ?1 AND etablissement_id = ?2 AND jour = ?3 AND etat = 'attend' AND id > ?4
+  ORDER BY id LIMIT 1;
+
+-- name: attente_finir
+UPDATE attente SET etat = ?2, fini_a = ?3, raison = ?4 WHERE id = ?1 AND etat = 'attend';
+
+-- The days that are over, today included.
+-- name: attente_fermer
+UPDATE attente SET etat = 'passee', fini_a = ?2 WHERE etat = 'attend' AND jour <= ?1;
+
+-- name: attente_jours
+SELECT DISTINCT seance_id, etablissement_id, jour FROM attente WHERE etat = 'attend' ORDER BY jour;
+
+-- name: attente_purger
+-- scan: once a day
+DELETE FROM attente WHERE jour < ?1 AND etat <> 'attend';
+
+-- Sessions with a school, for whoever goes over all of them.
+-- name: rappel_lieux
+SELECT DISTINCT l.seance_id, l.etablissement_id, s.debut FROM seance_lieu l JOIN seance s ON s.id = l.seance_id
+  WHERE l.au IS NULL OR l.au > ?1;
+
+-- The children of a session in a school who are not booked on a day, with the accounts that want to be told
+-- and have not been yet.
+-- name: rappel_candidats
+SELECT DISTINCT m.foyer_id, i.personne_id, c.id, c.courriel
+  FROM inscription i
+  JOIN foyer_membre m ON m.personne_id = i.personne_id AND m.role = 'enfant' AND m.du <= ?3
+    AND (m.au IS NULL OR m.au > ?3)
+  JOIN compte c ON c.foyer_id = m.foyer_id AND c.etat = 'actif' AND c.rappel_repas = 1
+  WHERE i.seance_id = ?1 AND i.etablissement_id = ?2 AND i.du <= ?3 AND i.au >= ?3
+    AND NOT EXISTS (SELECT 1 FROM reservation r
+      WHERE r.personne_id = i.personne_id AND r.jour = ?3 AND r.seance_id = i.seance_id)
+    AND NOT EXISTS (SELECT 1 FROM lien_reservation l
+      WHERE l.personne_id = i.personne_id AND l.jour = ?3 AND l.seance_id = i.seance_id AND l.compte_id = c.id)
+  ORDER BY c.id, i.personne_id;
+
+-- name: lien_reservation_insert
+INSERT INTO lien_reservation (empreinte, compte_id, foyer_id, personne_id, seance_id, jour, cree_a)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: lien_reservation_find
+SELECT l.compte_id, l.foyer_id, l.personne_id, l.seance_id, l.jour, l.utilise_a
+  FROM lien_reservation l JOIN compte c ON c.id = l.compte_id AND c.etat = 'actif' AND c.foyer_id = l.foyer_id
+  WHERE l.empreinte = ?1;
+
+-- Used once.
+-- name: lien_reservation_utiliser
+UPDATE lien_reservation SET utilise_a = ?2 WHERE empreinte = ?1 AND utilise_a IS NULL;
+
+-- name: lien_reservation_purger
+DELETE FROM lien_reservation WHERE jour < ?1;
+
+-- name: compte_rappel_repas
+SELECT rappel_repas FROM compte WHERE id = ?1;
+
+-- name: compte_set_rappel_repas
+UPDATE compte SET rappel_repas = ?2 WHERE id = ?1;
