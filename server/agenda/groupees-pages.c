@@ -44,7 +44,7 @@ show_manque (
       "moins de jours.",
       montant);
   if (parvis_reglages_get_oui (db, "regie.paiement_en_ligne", today))
-    parvis_view_set_url (view, "url_recharger", request, "regie.recharger", NULL);
+    parvis_view_set_url (view, "url_recharger", request, "paiement.recharger", NULL);
 }
 
 /* @change: what was shown before is not what would be done now. */

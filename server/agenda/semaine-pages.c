@@ -252,6 +252,8 @@ show_semaine (ParvisRequest *request, ParvisDb *db, const Coches *coches, GPtrAr
   show_enfants (request, coches, view);
   parvis_view_set (view, "solde_texte", solde_texte);
   parvis_view_set_int (view, "solde_cents", solde);
+  if (coches->semaine->lignes->len > 0)
+    parvis_view_set_url (view, "url_groupees", request, "agenda.groupees", NULL);
   parvis_view_set_bool (view, "vide", coches->semaine->enfants->len == 0);
   parvis_view_set_bool (view, "a_cocher",
                         parvis_semaine_count (coches->semaine, NULL, PARVIS_JOUR_RESERVABLE) > 0
