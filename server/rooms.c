@@ -8,6 +8,7 @@
 #include "server/accueil/coquille.h"
 #include "server/accueil/textes-pages.h"
 #include "server/agenda/agenda-routes.h"
+#include "server/agenda/rappels-repas.h"
 #include "server/comptes/caracteres.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/rappel.h"
@@ -65,6 +66,7 @@ parvis_rooms_create_router (void)
     parvis_semaine_routes,
     parvis_historique_routes,
     parvis_groupees_routes,
+    parvis_lien_routes,
     parvis_recu_routes,
     parvis_profil_routes,
     parvis_demandes_api_routes,
@@ -142,5 +144,6 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);
   parvis_statics_load ();
   return recorded != NULL && parvis_courriel_register (commune, error)
+         && parvis_rappels_repas_register (commune, error)
          && parvis_purge_register (commune, error) && parvis_paiement_register (commune, error);
 }

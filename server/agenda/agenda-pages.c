@@ -259,6 +259,22 @@ show_url (Page *page, ParvisView *row, ParvisDate jour)
   parvis_view_set (row, "url", url);
 }
 
+/* « jusqu’au lun. 23, 10 h »: on the day itself, before it has passed. */
+static void
+show_limite (ParvisView *row, const ParvisAgendaJour *juge)
+{
+  const ParvisMoment *limite = &juge->raison.limite;
+  g_autofree char *heure = NULL;
+
+  parvis_view_set (row, "limite", NULL);
+  if (juge->etat != PARVIS_JOUR_RESERVABLE || juge->raison.code != PARVIS_RAISON_RESERVABLE)
+    return;
+  heure = parvis_date_format_heure (limite->minutes);
+  parvis_view_printf (row, "limite", "jusqu’au %.3s.\u00a0%d, %s",
+                      parvis_date_get_nom_jour (parvis_date_get_weekday (limite->jour)),
+                      parvis_date_get_day (limite->jour), heure);
+}
+
 static void
 show_jour (Page *page, ParvisView *row, ParvisDate jour)
 {
@@ -291,6 +307,7 @@ show_jour (Page *page, ParvisView *row, ParvisDate jour)
       parvis_view_set (row, "mot", get_mot (&juge, jour, page->today));
     }
   parvis_view_set (row, "raison", raison);
+  show_limite (row, &juge);
   parvis_view_set_bool (row, "fin", parvis_date_get_weekday (jour) >= PARVIS_SAMEDI);
   parvis_view_set_bool (row, "hors",
                         page->vue == VUE_MOIS && parvis_date_get_month (jour) != month);

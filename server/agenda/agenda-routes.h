@@ -17,5 +17,7 @@ extern const ParvisRoute parvis_historique_routes[];
 extern const ParvisRoute parvis_groupees_routes[];
 /* Receipts, and the page on which anybody verifies one. */
 extern const ParvisRoute parvis_recu_routes[];
+/* The link of a mail, which books one day for whoever has it. */
+extern const ParvisRoute parvis_lien_routes[];
 
 G_END_DECLS

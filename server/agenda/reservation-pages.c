@@ -70,8 +70,8 @@ show_pourquoi (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour)
 
   date[0] = g_ascii_toupper (date[0]);
   parvis_view_printf (view, "titre", "%s%s", date,
-                      trop_tard                                ? " : trop tard pour réserver"
-                      : jour->juge.etat == PARVIS_JOUR_COMPLET ? " : complet"
+                      trop_tard                                ? "\u00a0: trop tard pour réserver"
+                      : jour->juge.etat == PARVIS_JOUR_COMPLET ? "\u00a0: complet"
                                                                : "");
   parvis_view_set (view, "url_retour", retour);
   if (trop_tard)
@@ -120,6 +120,8 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
       parvis_agenda_get_prix (jour->agenda, jour->jour, NULL, &prix);
       pourquoi = parvis_raison_to_phrase (&prix);
       parvis_view_set (view, "pourquoi_prix", annuler ? NULL : pourquoi);
+      raison = parvis_agenda_dup_raison (jour->agenda, &jour->juge);
+      parvis_view_set (view, "delai", raison);
     }
   else
     {

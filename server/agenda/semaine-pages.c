@@ -94,6 +94,38 @@ is_shown (const ParvisAgendaLigne *ligne, ParvisDate jour)
   return juge.etat != PARVIS_JOUR_SANS_SERVICE && juge.etat != PARVIS_JOUR_NON_INSCRIT;
 }
 
+/* « À réserver : mardi 24 novembre, jusqu’au lundi 23 novembre à 10 h »: the hour that comes first. */
+static void
+show_delai (const ParvisSemaine *semaine, const ParvisAgendaLigne *ligne, ParvisView *view)
+{
+  ParvisMoment premier = { PARVIS_DATE_NONE, 0 };
+  ParvisDate pour = PARVIS_DATE_NONE;
+  g_autofree char *jour = NULL, *limite = NULL, *heure = NULL;
+
+  for (ParvisDate j = semaine->lundi; j < semaine->lundi + 7; j++)
+    {
+      ParvisAgendaJour juge;
+      const ParvisMoment *l = &juge.raison.limite;
+
+      parvis_agenda_juger (ligne->agenda, j, &juge);
+      if (juge.etat != PARVIS_JOUR_RESERVABLE || juge.raison.code != PARVIS_RAISON_RESERVABLE)
+        continue;
+      if (pour != PARVIS_DATE_NONE
+          && (l->jour > premier.jour || (l->jour == premier.jour && l->minutes >= premier.minutes)))
+        continue;
+      premier = *l;
+      pour = j;
+    }
+  parvis_view_set (view, "delai", NULL);
+  if (pour == PARVIS_DATE_NONE)
+    return;
+  jour = parvis_date_format_jour (pour);
+  limite = parvis_date_format_jour (premier.jour);
+  heure = parvis_date_format_heure (premier.minutes);
+  parvis_view_printf (view, "delai", "Premier délai : %s, jusqu’au %s à\u00a0%s.", jour, limite,
+                      heure);
+}
+
 static void
 show_ligne (const Coches *coches, ParvisView *enfant_view, const ParvisAgendaLigne *ligne)
 {
@@ -110,6 +142,7 @@ show_ligne (const Coches *coches, ParvisView *enfant_view, const ParvisAgendaLig
   if (parvis_semaine_count (coches->semaine, ligne, PARVIS_JOUR_RESERVABLE) > 0)
     parvis_view_printf (view, "remplir", "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".",
                         ligne->enfant->id, seance->seance_id);
+  show_delai (coches->semaine, ligne, view);
   parvis_view_list (view, "raisons");
   for (ParvisDate jour = coches->semaine->lundi; jour < coches->semaine->lundi + 7; jour++)
     if (is_shown (ligne, jour))

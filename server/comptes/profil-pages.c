@@ -224,6 +224,9 @@ get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set_url (view, "url_sessions", request, "comptes.acces.sessions", NULL);
   parvis_view_set_url (view, "url_courriel", request, "comptes.acces.courriel", NULL);
   parvis_view_set_url (view, "url_donnees", request, "donnees", NULL);
+  parvis_view_set_url (view, "url_rappels", request, "comptes.rappels.envoi", NULL);
+  parvis_view_set_bool (view, "rappels",
+                        parvis_db_int (db, 1, PARVIS_SQL_COMPTE_RAPPEL_REPAS, V (compte->id)) != 0);
   show_civiles (request, view, personne, foyer);
   show_sociales (request, view, foyer);
   show_membres (request, db, view, foyer->id, parvis_request_get_today (request));
@@ -231,7 +234,30 @@ get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
   return parvis_response_new_page (request, db, "mon-profil/voir.html", view);
 }
 
+/* The mails of the evening before a deadline: wanted or not. */
+static ParvisResponse *
+post_rappels (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  gboolean oui = g_str_equal (parvis_request_get_field (request, "rappel"), "oui");
+  ParvisResponse *response;
+
+  if (!parvis_db_exec (db, error, PARVIS_SQL_COMPTE_SET_RAPPEL_REPAS,
+                       V (parvis_request_get_compte_id (request)), V (oui)))
+    return NULL;
+  response = parvis_response_new_redirect (parvis_url (request, "comptes.profil", NULL));
+  parvis_response_set_flash (response, oui ? "Vous recevrez ces rappels."
+                                           : "Vous ne recevrez plus ces rappels.");
+  return response;
+}
+
 const ParvisRoute parvis_profil_routes[] = {
+  PARVIS_ROUTE ("comptes.rappels.envoi",
+                "POST",
+                "/mon-acces/rappels",
+                post_rappels,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM),
   PARVIS_ROUTE (
       "comptes.profil", "GET", "/mon-profil", get_profil, PARVIS_FOR_CITOYEN, PARVIS_READS),
   { NULL },

@@ -24,6 +24,8 @@ static const ParvisReglageCle cles[] = {
   { "regie.paiement_en_ligne", PARVIS_REGLAGE_OUI, NULL, 0, "le paiement en ligne est ouvert" },
   { "regie.recharge_max_cents", PARVIS_REGLAGE_ENTIER, NULL, 50000, "le plus qu’une famille verse en une fois par internet, en centimes", 100, 9999900 },
   { "regie.seuil_alerte_cents", PARVIS_REGLAGE_ENTIER, NULL, 0, "solde sous lequel la famille est prévenue par courriel, en centimes ; 0 = jamais", 0, 100000 },
+  { "agenda.rappel", PARVIS_REGLAGE_OUI, NULL, 1, "un courriel la veille du délai quand un jour habituel n’est pas réservé" },
+  { "agenda.rappel_heure", PARVIS_REGLAGE_ENTIER, NULL, 17, "l’heure à laquelle il part", 6, 22 },
   { "compte.lien_activation_h", PARVIS_REGLAGE_ENTIER, NULL, 48, "heures pendant lesquelles un lien d’activation vaut", 1, 168 },
   { "compte.lien_mot_de_passe_h", PARVIS_REGLAGE_ENTIER, NULL, 1, "heures pendant lesquelles un lien de mot de passe vaut", 1, 24 },
   { "session.citoyen_inactif_min", PARVIS_REGLAGE_ENTIER, NULL, 60, "minutes sans rien faire après lesquelles une famille se reconnecte", 10, 720 },

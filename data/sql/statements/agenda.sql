@@ -147,9 +147,3 @@ UPDATE lien_reservation SET utilise_a = ?2 WHERE empreinte = ?1 AND utilise_a IS
 
 -- name: lien_reservation_purger
 DELETE FROM lien_reservation WHERE jour < ?1;
-
--- name: compte_rappel_repas
-SELECT rappel_repas FROM compte WHERE id = ?1;
-
--- name: compte_set_rappel_repas
-UPDATE compte SET rappel_repas = ?2 WHERE id = ?1;

@@ -134,3 +134,10 @@ DELETE FROM changement_courriel WHERE expire_a < ?1;
 -- The account of a member of the household, when it has one.
 -- name: compte_de_membre
 SELECT id FROM compte WHERE foyer_id = ?1 AND personne_id = ?2;
+
+-- Whether this account wants to be told of usual days that are not booked.
+-- name: compte_rappel_repas
+SELECT rappel_repas FROM compte WHERE id = ?1;
+
+-- name: compte_set_rappel_repas
+UPDATE compte SET rappel_repas = ?2 WHERE id = ?1;

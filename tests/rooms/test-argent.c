@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Money: whatever families, the town and the waiting lists do, in whatever order, the sums stay what they are. */
+#define G_LOG_DOMAIN "parvis-essai"
+#include "config.h"
+
+#include "tests/rooms/agenda-essai.h"
+
+#include "server/agenda/groupees.h"
+#include "server/agenda/liste-attente.h"
+#include "server/agenda/reservations.h"
+#include "server/http/parvis-request-private.h"
+#include "server/regie/regie-store.h"
+
+#define TOURS  10000
+#define LOT    500
+#define PLACES 3
+#define TODAY  "2026-11-21"
+
+typedef struct
+{
+  EssaiCommune *essai;
+  GRand *rand;
+  gint64 seance;
+  gint64 enfants[6], foyers[6];
+  const char *familles[6];
+  GArray *credits; /* of gint64: the counter's lines */
+  guint done[8];   /* how often each kind of operation did something */
+} Hasard;
+
+enum
+{
+  RESERVER,
+  ANNULER,
+  GROUPER,
+  CREDITER,
+  CORRIGER,
+  ATTENDRE,
+  QUITTER,
+  BALAYER
+};
+
+static ParvisDate
+draw_jour (Hasard *h)
+{
+  return parvis_date_from_iso ("2026-11-23") + g_rand_int_range (h->rand, 0, 26);
+}
+
+static ParvisAgenda *
+load (Hasard *h, ParvisDb *db, guint qui, ParvisDate jour)
+{
+  g_autoptr (GError) error = NULL;
+  ParvisAgenda *agenda = parvis_agenda_load (h->essai->commune, db, h->foyers[qui], h->enfants[qui],
+                                             h->seance, jour, jour, h->essai->now, &error);
+
+  g_assert_no_error (error);
+  return agenda;
+}
+
+static void
+do_un_jour (Hasard *h, ParvisDb *db, guint qui, gboolean annuler)
+{
+  ParvisDate jour = draw_jour (h);
+  g_autoptr (ParvisAgenda) agenda = load (h, db, qui, jour);
+  g_autoptr (GError) fault = NULL;
+  ParvisReservation r = { .commune = h->essai->commune,
+                          .db = db,
+                          .foyer_id = h->foyers[qui],
+                          .personne_id = h->enfants[qui],
+                          .nom = "DUPIN Florian",
+                          .acteur = { "citoyen", 1 },
+                          .today = TODAY,
+                          .now = h->essai->now };
+
+  if ((annuler ? parvis_reservation_annuler : parvis_reservation_reserver) (&r, agenda, jour,
+                                                                            &fault)
+      != 0)
+    h->done[annuler ? ANNULER : RESERVER]++;
+  else
+    g_assert_error (fault, PARVIS_ERROR, PARVIS_ERROR_CONFLICT);
+}
+
+/* The form of « Réservations groupées », previewed and confirmed. */
+static void
+do_groupe (Hasard *h, ParvisDb *db, guint qui)
+{
+  static const char *const actions[] = { "creer", "modifier", "supprimer" };
+  static const char *const jours[] = { "0", "1", "3", "4" };
+  g_autoptr (ParvisRequest) request =
+      essai_commune_request (h->essai, h->familles[qui], "POST", "/agenda/groupees/confirmation");
+  g_autofree char *seance = g_strdup_printf ("%" G_GINT64_FORMAT, h->seance);
+  ParvisDate du = draw_jour (h);
+  char debut[PARVIS_DATE_ISO_SIZE], fin[PARVIS_DATE_ISO_SIZE];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParvisGroupe) groupe = NULL;
+  g_autoptr (ParvisPlan) plan = NULL;
+  g_autoptr (ParvisResponse) response = NULL;
+  g_autofree char *empreinte = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (h->enfants); i++)
+    if (h->foyers[i] == h->foyers[qui] && (i == qui || g_rand_boolean (h->rand)))
+      {
+        g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, h->enfants[i]);
+
+        parvis_request_add_field_for_test (request, "usagers", id);
+      }
+  parvis_request_add_field_for_test (request, "action", actions[g_rand_int_range (h->rand, 0, 3)]);
+  parvis_request_add_field_for_test (request, "du", parvis_date_write_iso (du, debut));
+  parvis_request_add_field_for_test (
+      request, "au", parvis_date_write_iso (du + g_rand_int_range (h->rand, 0, 14), fin));
+  parvis_request_add_field_for_test (request, "activites", seance);
+  parvis_request_add_field_for_test (request, "periodicite", g_rand_boolean (h->rand) ? "1" : "2");
+  for (guint i = 0; i < G_N_ELEMENTS (jours); i++)
+    if (i == 1 || g_rand_boolean (h->rand))
+      parvis_request_add_field_for_test (request, "jours", jours[i]);
+  groupe = parvis_groupe_read (request, db, &error);
+  g_assert_no_error (error);
+  plan = parvis_plan_new (request, db, groupe, &error);
+  g_assert_no_error (error);
+  empreinte = parvis_plan_dup_empreinte (plan);
+  parvis_request_add_field_for_test (request, "empreinte", empreinte);
+  response = parvis_request_get_route (request)->handler (request, db, &error);
+  g_assert_no_error (error);
+  h->done[GROUPER] += parvis_response_get_status (response) == 303;
+}
+
+static void
+do_credit (Hasard *h, ParvisDb *db, guint qui)
+{
+  g_autoptr (GError) error = NULL;
+  ParvisEcriture e = { .montant_cents = g_rand_int_range (h->rand, 1, 2000),
+                       .date_valeur = TODAY,
+                       .libelle = "Versement en espèces",
+                       .nature = "guichet",
+                       .acteur = { "agent", 1 } };
+  gint64 id;
+
+  e.debit = parvis_regie_get_compte (db, "caisse", &error);
+  e.credit = parvis_regie_get_compte_foyer (db, h->foyers[qui], &error);
+  id = parvis_regie_ecrire (db, &e, TODAY, h->essai->now, &error);
+  g_assert_no_error (error);
+  g_array_append_val (h->credits, id);
+  h->done[CREDITER]++;
+}
+
+/* A line of the counter is undone, once. */
+static void
+do_correction (Hasard *h, ParvisDb *db)
+{
+  g_autoptr (GError) fault = NULL;
+  gint64 id;
+
+  if (h->credits->len == 0)
+    return;
+  id = g_array_index (h->credits, gint64, g_rand_int_range (h->rand, 0, (gint32) h->credits->len));
+  if (parvis_regie_contrepasser (db, id, "Erreur de saisie", "correction",
+                                 (ParvisActeur){ "agent", 1 }, TODAY, h->essai->now, &fault)
+      != 0)
+    h->done[CORRIGER]++;
+  else
+    g_assert_error (fault, PARVIS_ERROR, PARVIS_ERROR_CONFLICT);
+}
+
+static void
+do_attente (Hasard *h, ParvisDb *db, guint qui, gboolean quitter)
+{
+  ParvisDate jour = draw_jour (h);
+  g_autoptr (ParvisAgenda) agenda = load (h, db, qui, jour);
+  ParvisPlace place = { h->seance, parvis_agenda_get_etablissement (agenda, jour), jour };
+  g_autoptr (GError) error = NULL;
+  ParvisAgendaJour juge;
+
+  parvis_agenda_juger (agenda, jour, &juge);
+  if (juge.etat != PARVIS_JOUR_COMPLET || quitter != (juge.attente > 0))
+    return;
+  if (quitter)
+    parvis_liste_attente_quitter (db, &place, h->foyers[qui], h->enfants[qui], h->essai->now,
+                                  &error);
+  else
+    parvis_liste_attente_entrer (db, &place, h->foyers[qui], h->enfants[qui], h->essai->now,
+                                 &error);
+  g_assert_no_error (error);
+  h->done[quitter ? QUITTER : ATTENDRE]++;
+}
+
+static void
+do_one (Hasard *h, ParvisDb *db)
+{
+  guint qui = (guint) g_rand_int_range (h->rand, 0, G_N_ELEMENTS (h->enfants));
+  int die = g_rand_int_range (h->rand, 0, 100);
+  g_autoptr (GError) error = NULL;
+
+  if (die < 40)
+    do_un_jour (h, db, qui, FALSE);
+  else if (die < 62)
+    do_un_jour (h, db, qui, TRUE);
+  else if (die < 70)
+    do_groupe (h, db, qui);
+  else if (die < 76)
+    do_credit (h, db, qui);
+  else if (die < 80)
+    do_correction (h, db);
+  else if (die < 95)
+    do_attente (h, db, qui, FALSE);
+  else if (die < 98)
+    for (guint i = 0; i < 15; i++)
+      do_attente (h, db, (qui + i) % G_N_ELEMENTS (h->enfants), TRUE);
+  else
+    {
+      h->done[BALAYER] +=
+          parvis_liste_attente_balayer (h->essai->commune, db, TODAY, h->essai->now, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static gpointer
+lot_cb (ParvisDb *db, gpointer data, GError **error)
+{
+  for (guint i = 0; i < LOT; i++)
+    do_one (data, db);
+  return g_strdup ("");
+}
+
+/* After each batch: the sums are nil, no place is sold twice, and nobody waits beside a free one. */
+static void
+assert_lot (EssaiCommune *essai)
+{
+  g_assert_cmpint (sql_int (essai, "SELECT sum (montant_cents) FROM solde"), ==, 0);
+  g_assert_cmpint (sql_int (essai, "SELECT coalesce (max (prises), 0) FROM occupation"), <=,
+                   PLACES);
+  g_assert_cmpint (sql_int (essai,
+                            "SELECT count(*) FROM attente a WHERE etat = 'attend' AND"
+                            " (SELECT prises FROM occupation o WHERE o.jour = a.jour"
+                            "   AND o.seance_id = a.seance_id"
+                            "   AND o.etablissement_id = a.etablissement_id) < %d",
+                            PLACES),
+                   ==, 0);
+}
+
+static void
+test_hasard (EssaiCommune *essai)
+{
+  Hasard h = { .essai = essai };
+  guint32 seed = g_test_rand_int ();
+
+  g_test_message ("seed %u", seed);
+  h.rand = g_rand_new_with_seed (seed);
+  h.credits = g_array_new (FALSE, FALSE, sizeof (gint64));
+  h.seance = essai_get_repas (essai);
+  for (guint i = 0; i < G_N_ELEMENTS (h.enfants); i++)
+    {
+      h.familles[i] = i < 4 ? PASCAL : i == 4 ? DAVID : HUBERT;
+      h.foyers[i] = essai_commune_get_foyer (essai, h.familles[i]);
+      h.enfants[i] = essai_inscrire (essai, h.familles[i], i < 4 ? i : 0, i == 1);
+    }
+  sql_exec (essai, "UPDATE seance_lieu SET places = %d", PLACES);
+  sql_exec (
+      essai,
+      "INSERT INTO tarif (seance_id, public, du, formule, deliberation) VALUES"
+      " (%" G_GINT64_FORMAT ", 'resident', '2026-12-07', '{\"type\":\"fixe\",\"cents\":0}', 'n'),"
+      " (%" G_GINT64_FORMAT ", 'resident', '2026-12-14', '{\"type\":\"fixe\",\"cents\":610}', 'n')",
+      h.seance, h.seance);
+  for (guint i = 0; i < TOURS / LOT; i++)
+    {
+      g_autofree char *done = essai_commune_write (essai, lot_cb, &h);
+
+      assert_lot (essai);
+    }
+  g_rand_free (h.rand);
+  g_array_unref (h.credits);
+  /* The die did something of each kind. */
+  for (guint i = 0; i < G_N_ELEMENTS (h.done); i++)
+    g_assert_cmpuint (h.done[i], >, 20);
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM attente WHERE etat = 'promue'"), >, 20);
+  /* Every household has what it was credited with, less what it has booked. */
+  g_assert_cmpint (sql_int (essai, "SELECT sum (montant_cents) FROM solde s JOIN compte_regie c"
+                                   " ON c.id = s.compte_id WHERE c.foyer_id IS NOT NULL"),
+                   ==,
+                   sql_int (essai, "SELECT -sum (montant_cents) FROM solde s JOIN compte_regie c"
+                                   " ON c.id = s.compte_id WHERE c.foyer_id IS NULL"
+                                   " AND c.code NOT LIKE 'recettes:%%'")
+                       - sql_int (essai, "SELECT coalesce (sum (prix_cents), 0) FROM reservation"));
+  essai_assert_juste (essai);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  essai_commune_add ("/argent/hasard", test_hasard);
+  return g_test_run ();
+}
