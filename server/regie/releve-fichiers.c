@@ -144,6 +144,7 @@ parvis_releve_create_pdf (const ParvisReleve *releve,
       parvis_papier_new (parvis_request_get_commune (request), db, "Relevé de compte");
   g_autofree char *report = parvis_releve_dup_report (releve);
   g_autofree char *montant = parvis_money_format (releve->report_cents);
+  g_autofree char *phrase = NULL;
   const char *mois = "";
 
   add_entete (document, releve, request, db);
@@ -158,6 +159,7 @@ parvis_releve_create_pdf (const ParvisReleve *releve,
     }
   if (releve->lignes->len == 0)
     parvis_document_add_texte (document, "Aucune écriture pour cette année.");
-  parvis_document_add_fait (document, report, montant);
+  phrase = g_strdup_printf ("%s\u00a0: %s", report, montant);
+  parvis_document_add_texte (document, phrase);
   return parvis_document_finish (document, error);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "server/paiement/etats.h"
+#include "server/paiement/payfip.h"
 #include "server/regie/regie-store.h"
 #include "tests/paiement/paiements-essai.h"
 #include "tests/rooms/sql-essai.h"
@@ -680,6 +681,27 @@ test_configuration (EssaiCommune *essai)
     }
 }
 
+static void
+test_contrat (EssaiCommune *essai)
+{
+  g_autoptr (FauxPayfip) faux = faux_payfip_new (&essai->now);
+  g_autoptr (GError) error = NULL, unknown = NULL, away = NULL;
+  g_autofree char *contrat = NULL;
+
+  paiements_essai_brancher (essai, faux);
+  contrat = parvis_payfip_dup_contrat (parvis_fournisseur_get (essai->commune), &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (contrat, "VILLE DE SARRIANS\nREGIE SCOLAIRE\n"));
+  g_key_file_set_string (essai->commune->config, "paiement", "numcli", "123456");
+  g_assert_true (parvis_fournisseur_register (essai->commune, NULL));
+  g_assert_null (parvis_payfip_dup_contrat (parvis_fournisseur_get (essai->commune), &unknown));
+  g_assert_error (unknown, PARVIS_ERROR, PARVIS_ERROR_INVALID);
+  g_assert_nonnull (strstr (unknown->message, "T2"));
+  faux_payfip_set_panne (faux, FAUX_PAYFIP_HTTP_502);
+  g_assert_null (parvis_payfip_dup_contrat (parvis_fournisseur_get (essai->commune), &away));
+  g_assert_error (away, PARVIS_ERROR, PARVIS_ERROR_BUSY);
+}
+
 /* Receipts follow each other without a gap, whatever happens in between. */
 static void
 test_numeros (EssaiCommune *essai)
@@ -777,6 +799,7 @@ main (int argc, char **argv)
   essai_commune_add ("/paiements/simulation", test_simulation);
   essai_commune_add ("/paiements/simulation-refusee", test_simulation_refusee);
   essai_commune_add ("/paiements/configuration", test_configuration);
+  essai_commune_add ("/paiements/contrat", test_contrat);
   essai_commune_add ("/paiements/numeros", test_numeros);
   essai_commune_add ("/paiements/alerte", test_alerte);
   return g_test_run ();
