@@ -105,6 +105,8 @@ post_fin (ParvisRequest *request, ParvisDb *db, GError **error)
   compte_id = parvis_db_int (db, 0, PARVIS_SQL_COMPTE_DE_MEMBRE, V (foyer_id), V (id));
   if (!tell_foyer (request, db, foyer_id, nom, error)
       || !parvis_db_exec (db, error, PARVIS_SQL_FOYER_MEMBRE_CLORE, V (foyer_id), V (id), V (today))
+      || !parvis_db_exec (db, error, PARVIS_SQL_GARDE_ABANDONNER, V (id), V (foyer_id),
+                          V (parvis_request_get_now (request)))
       || (compte_id != 0 && !move_compte (request, db, compte_id, personne, error))
       || !parvis_journal_add (db, parvis_request_get_now (request),
                               parvis_acteur_of_request (request), "foyer.membre_fin", "personne",

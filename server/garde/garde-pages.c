@@ -35,6 +35,16 @@ begin_page (ParvisRequest *request, const ParvisGardeVue *vue, ParvisView *view,
   parvis_view_set_url (retour, "url", request, "comptes.profil", NULL);
 }
 
+/* What was agreed with a household that the child has left says nothing any more. */
+static ParvisGarde *
+keep_actuelle (const ParvisGardeVue *vue, ParvisGarde *garde)
+{
+  if (garde != NULL && garde->foyer_a == vue->foyer_a && garde->foyer_b == vue->foyer_b)
+    return garde;
+  parvis_garde_free (garde);
+  return NULL;
+}
+
 static void
 show_attente (ParvisRequest *request,
               ParvisDb *db,
@@ -76,8 +86,8 @@ get_garde (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set_url (view, "url_inviter", request, "comptes.inviter", NULL);
   if (vue->autre_id == 0)
     return parvis_response_new_page (request, db, "garde/voir.html", view);
-  acceptee = parvis_garde_find_acceptee (db, vue->enfant_id);
-  attente = parvis_garde_find_en_attente (db, vue->enfant_id);
+  acceptee = keep_actuelle (vue, parvis_garde_find_acceptee (db, vue->enfant_id));
+  attente = keep_actuelle (vue, parvis_garde_find_en_attente (db, vue->enfant_id));
   if (acceptee != NULL)
     {
       ParvisView *en_vigueur = parvis_view_object (view, "en_vigueur");
@@ -172,7 +182,7 @@ post_garde (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (vue == NULL)
     return NULL;
-  garde = vue->autre_id != 0 ? parvis_garde_find_en_attente (db, vue->enfant_id) : NULL;
+  garde = keep_actuelle (vue, parvis_garde_find_en_attente (db, vue->enfant_id));
   id = g_strdup_printf ("%" G_GINT64_FORMAT, garde != NULL ? garde->id : 0);
   if (garde == NULL || !g_str_equal (parvis_request_get_field (request, "garde"), id))
     return redirect_garde (request, vue, "Cette proposition a déjà reçu une réponse.");
@@ -229,8 +239,10 @@ begin_proposition (ParvisRequest *request,
                    GError **error)
 {
   ParvisDate today = get_today (request), fin = parvis_garde_get_fin (db, today);
-  g_autoptr (ParvisGarde) acceptee = parvis_garde_find_acceptee (db, vue->enfant_id);
-  g_autoptr (ParvisGarde) attente = parvis_garde_find_en_attente (db, vue->enfant_id);
+  g_autoptr (ParvisGarde) acceptee =
+      keep_actuelle (vue, parvis_garde_find_acceptee (db, vue->enfant_id));
+  g_autoptr (ParvisGarde) attente =
+      keep_actuelle (vue, parvis_garde_find_en_attente (db, vue->enfant_id));
 
   if (vue->autre_id == 0)
     g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "one household only");

@@ -186,9 +186,15 @@ parvis_garde_accepter (ParvisDb *db,
   g_autoptr (GArray) vacances = parvis_garde_list_vacances (db, du);
   g_autoptr (GArray) periodes = parvis_garde_list_periodes (
       &garde->regle, (const ParvisGardeJours *) (gpointer) vacances->data, vacances->len, du,
-      MAX (du, garde->au));
+      garde->au);
   char iso[PARVIS_DATE_ISO_SIZE];
 
+  if (du > garde->au)
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+                           "Ce calendrier est déjà terminé : proposez-en un autre.");
+      return FALSE;
+    }
   parvis_date_write_iso (du, iso);
   return repondre (db, garde->id, "acceptee", compte_id, now, iso, error)
          && parvis_db_exec (db, error, PARVIS_SQL_GARDE_PERIODES_RETIRER, V (personne_id), V (iso))

@@ -57,3 +57,8 @@ SELECT du, au, motif FROM fermeture
 -- The last day of the school years that are open.
 -- name: garde_fin
 SELECT max (au) FROM annee_scolaire WHERE ouverte_le <= ?1 AND au >= ?1;
+
+-- What waits for an answer of a household that the child leaves.
+-- name: garde_abandonner
+UPDATE garde SET reponse = 'retiree', repondu_a = ?3
+  WHERE personne_id = ?1 AND reponse IS NULL AND (foyer_a = ?2 OR foyer_b = ?2);
