@@ -74,3 +74,26 @@ export const until = async (holds) => {
   }
   throw new Error(`never: ${holds}`);
 };
+
+// An account of one's own, open and signed in.
+export const newAccount = async (page, { prenom, nom, courriel, motDePasse }) => {
+  await page.goto("/compte/creation");
+  await answer(page, "Civilité", "Madame");
+  await page.getByLabel("Nom de naissance").fill(nom);
+  await page.getByLabel("Prénom *").fill(prenom);
+  await page.getByLabel("Date de naissance").fill("14/02/1988");
+  await town(page, "Commune de naissance", "Orange");
+  await page.getByLabel("Courriel").fill(courriel);
+  await page.getByLabel("Mot de passe *").first().fill(motDePasse);
+  await page.getByLabel("Répéter votre mot de passe").fill(motDePasse);
+  await copyCharacters(page);
+  for (const label of [/conditions d’utilisation/, /traite ces informations/]) await page.getByLabel(label).check();
+  await page.getByRole("button", { name: "Valider" }).last().click();
+  await page.getByRole("button", { name: "Confirmer" }).click();
+  await page.getByText("48").first().waitFor();
+  await readMail(page, courriel, "Activez votre compte");
+  await page.getByRole("link", { name: /activation/ }).click();
+  await page.getByLabel("Votre mot de passe").fill(motDePasse);
+  await page.getByRole("button", { name: "Valider" }).last().click();
+  await page.getByText("Votre compte est ouvert").waitFor();
+};

@@ -9,6 +9,7 @@ import { agenda, releve } from "./manuel/3-agenda.mjs";
 import { acceptee, deconnexion, demandes, profil, vide } from "./manuel/3-demandes.mjs";
 import { chezSoi, messages, pieces } from "./manuel/3-echanges.mjs";
 import { fiche, seconde } from "./manuel/3-fiche.mjs";
+import { groupees, recharger } from "./manuel/3-paiements.mjs";
 import { open, signIn, visit } from "./navigateur.mjs";
 import { start } from "./serveur.mjs";
 import { finish, step } from "./tap.mjs";
@@ -37,6 +38,8 @@ try {
   await pieces(lieu);
   await acceptee(lieu);
   await agenda(lieu);
+  await recharger(lieu);
+  await groupees(lieu);
   await seconde(lieu);
   await demandes(lieu);
   await profil(lieu);

@@ -97,6 +97,17 @@ const small = () =>
     })
     .map((element) => `${element.tagName}.${element.className} « ${element.innerText.trim()} » ${element.getBoundingClientRect().height}`);
 
+// The same page without its script (which did not come, see withoutScript; axe itself needs one): nothing sticks out, axe finds nothing.
+export const withoutScript = (page) => page.route(/\.js$/, (route) => route.abort());
+export const checkPlain = async (page, name) => {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(wide, 0, `${name} without a script: ${wide} px wider than a screen of 320`);
+  await axe(page, `${name} without a script`, (builder) => builder.withTags(TAGS));
+  await page.setViewportSize(before);
+};
+
 // A page in the state that it is in: what was served is valid; at 320 px nothing sticks out and all can be touched;
 // axe finds nothing, in light and in dark.
 export const check = async (page, name) => {

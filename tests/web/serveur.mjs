@@ -10,7 +10,7 @@ import path from "node:path";
 const PROGRAMME = process.env.PARVIS_SERVEUR ?? "build/server/parvis-server";
 const RENDU = process.env.PARVIS_RENDU ?? path.join(path.dirname(PROGRAMME), "rendu/parvis-render");
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const probe = net.createServer();
     probe.once("error", reject);
@@ -20,10 +20,11 @@ const freePort = () =>
     });
   });
 
-const configure = (folder, port) => `[serveur]
+const configure = ({ port, host = `127.0.0.1:${port}`, url = `http://${host}`, proxy = false }) => `[serveur]
 ecoute=127.0.0.1:${port}
-hote=127.0.0.1:${port}
-url=http://127.0.0.1:${port}
+hote=${host}
+url=${url}
+derriere_proxy=${proxy}
 [donnees]
 base=parvis.db
 fichiers=fichiers
@@ -51,12 +52,13 @@ const waitReady = (child, log) =>
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
   });
 
-export const start = async () => {
+// @options: the port, the host's name, the address and whether a proxy is before it, when they are not to be chosen here.
+export const start = async (options = {}) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "parvis-web-"));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const config = path.join(folder, "parvis.conf");
   const journal = path.join(folder, "serveur.log");
-  fs.writeFileSync(config, configure(folder, port));
+  fs.writeFileSync(config, configure({ ...options, port }));
   for (const command of ["init", "demo"])
     execFileSync(PROGRAMME, [command, "--config", config], { stdio: ["ignore", "ignore", "inherit"] });
   const child = spawn(PROGRAMME, ["serve", "--config", config], { stdio: ["ignore", "pipe", "pipe"] });
@@ -64,7 +66,7 @@ export const start = async () => {
   await waitReady(child, log);
   const ended = new Promise((resolve) => child.once("exit", resolve));
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: options.url ?? `http://127.0.0.1:${port}`,
     folder,
     // What went wrong on the server's side: its criticals and warnings.
     complaints: () =>
