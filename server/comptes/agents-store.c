@@ -71,6 +71,16 @@ parvis_agent_role_bit (const char *role)
 }
 
 gboolean
+parvis_agent_traite (guint bits, const ParvisTeleprocedure *teleprocedure)
+{
+  guint who = PARVIS_FOR_ADMINISTRATEUR;
+
+  for (gsize i = 0; teleprocedure != NULL && teleprocedure->roles[i] != NULL; i++)
+    who |= parvis_agent_role_bit (teleprocedure->roles[i]);
+  return (who & bits) != 0;
+}
+
+gboolean
 parvis_agent_role_exists (const char *role)
 {
   return parvis_agent_role_bit (role) != 0;

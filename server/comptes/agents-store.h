@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/db/parvis-db.h"
+#include "shared/teleprocedures/parvis-teleprocedure.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,9 @@ char *parvis_agent_dup_nom (ParvisDb *db, gint64 agent_id);
 gboolean parvis_agent_role_exists (const char *role);
 /* The ParvisWho bit of a role's name. */
 guint parvis_agent_role_bit (const char *role);
+/* An agent of these roles (bits) processes the demandes of @teleprocedure: it names one of them. The
+ * administrateur processes all; one whose definition is lost (NULL) is hers alone. */
+gboolean parvis_agent_traite (guint bits, const ParvisTeleprocedure *teleprocedure);
 
 /* @mot_de_passe: hashed. 0 with CONFLICT when the identifier is taken. */
 gint64 parvis_agent_creer (ParvisDb *db,

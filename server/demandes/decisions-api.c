@@ -11,8 +11,6 @@
 #include "server/justificatifs/compteurs.h"
 #include "server/messages/messages-store.h"
 
-#define FOR_DEMANDES (PARVIS_FOR_GESTIONNAIRE | PARVIS_FOR_ADMINISTRATEUR)
-
 /* A decision under way: loaded once, then told to everybody concerned. */
 typedef struct
 {
@@ -36,7 +34,7 @@ decision_load (Decision *decision, ParvisRequest *request, ParvisDb *db, GError 
                           .now = parvis_request_get_now (request) };
   if (!parvis_request_get_part_id (request, "demande", &id, error))
     return FALSE;
-  decision->dossier = parvis_dossier_find_for_agent (decision->commune, db, id, error);
+  decision->dossier = parvis_dossier_find_for_request (request, db, id, error);
   return decision->dossier != NULL;
 }
 
@@ -153,7 +151,7 @@ answer (Decision *decision, GError **error)
   response = parvis_response_new_json (detail);
   parvis_response_wake_taches (response);
   parvis_response_publish (response, PARVIS_TOPIC_AGENTS, "demande", event);
-  parvis_compteurs_publish (response, decision->db);
+  parvis_compteurs_publish (response, decision->commune, decision->db);
   return response;
 }
 
@@ -339,35 +337,35 @@ const ParvisRoute parvis_decisions_api_routes[] = {
                 "POST",
                 "/api/demandes/{demande}/prise-en-charge",
                 post_prise_en_charge,
-                FOR_DEMANDES,
+                PARVIS_FOR_AGENTS,
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_JSON),
   PARVIS_ROUTE ("api.demande.acceptation",
                 "POST",
                 "/api/demandes/{demande}/acceptation",
                 post_acceptation,
-                FOR_DEMANDES,
+                PARVIS_FOR_AGENTS,
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_JSON),
   PARVIS_ROUTE ("api.demande.refus",
                 "POST",
                 "/api/demandes/{demande}/refus",
                 post_refus,
-                FOR_DEMANDES,
+                PARVIS_FOR_AGENTS,
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_JSON),
   PARVIS_ROUTE ("api.demande.complement",
                 "POST",
                 "/api/demandes/{demande}/complement",
                 post_complement,
-                FOR_DEMANDES,
+                PARVIS_FOR_AGENTS,
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_JSON),
   PARVIS_ROUTE ("api.demande.notes",
                 "POST",
                 "/api/demandes/{demande}/notes",
                 post_note,
-                FOR_DEMANDES,
+                PARVIS_FOR_AGENTS,
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_JSON),
   { NULL },

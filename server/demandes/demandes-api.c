@@ -8,14 +8,12 @@
 #include "server/demandes/dossier-lecture.h"
 #include "server/foyers/foyers-store.h"
 #include "server/http/parvis-response.h"
+#include "server/justificatifs/compteurs.h"
 #include "shared/rules/parvis-texte.h"
 
 #define LIMITE_MAX 500
 /* Rows that are read for one answer when a name is looked for: the cursor goes on from there. */
 #define LUES_MAX 1000
-
-/* Who processes files. */
-#define FOR_DEMANDES (PARVIS_FOR_GESTIONNAIRE | PARVIS_FOR_ADMINISTRATEUR)
 
 /* The queue's question, from the query. */
 typedef struct
@@ -85,7 +83,7 @@ read_file (ParvisLecture *lecture,
            char **suivant,
            GError **error)
 {
-  gint64 limite = *q->q != '\0' ? LUES_MAX : q->limite, lues = 0, date = 0, id = 0;
+  gint64 limite = LUES_MAX, lues = 0, date = 0, id = 0;
   g_autoptr (ParvisRows) rows =
       parvis_db_query (db, PARVIS_SQL_DEMANDES_FILE, V (q->etat), V (q->vu), V (q->agent),
                        V (q->apres_a), V (q->apres_id), V (limite + 1));
@@ -101,7 +99,7 @@ read_file (ParvisLecture *lecture,
         }
       id = parvis_rows_int (rows, 0);
       date = parvis_rows_int (rows, 11);
-      if (!matches (q, rows))
+      if (!parvis_lecture_may_read (lecture, rows) || !matches (q, rows))
         continue;
       if (!parvis_lecture_read_file (lecture, rows, &data, error))
         return FALSE;
@@ -123,7 +121,8 @@ get_file (ParvisRequest *request, ParvisDb *db, GError **error)
   if (read_file (lecture, db, &q, demandes, &suivant, error))
     {
       page.suivant = suivant;
-      page.total = parvis_db_int (db, 0, PARVIS_SQL_DEMANDES_FILE_TOTAL, V (q.etat), V (q.agent));
+      page.total = parvis_compteurs_demandes (parvis_request_get_commune (request), db,
+                                              parvis_request_get_roles (request), q.etat, q.agent);
       response = parvis_response_new_json (parvis_demande_page_to_json (&page));
     }
   for (guint i = 0; i < demandes->len; i++)
@@ -142,7 +141,7 @@ get_demande (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (!parvis_request_get_part_id (request, "demande", &id, error))
     return NULL;
-  dossier = parvis_dossier_find_for_agent (parvis_request_get_commune (request), db, id, error);
+  dossier = parvis_dossier_find_for_request (request, db, id, error);
   if (dossier == NULL)
     return NULL;
   detail = parvis_lecture_create_detail (lecture, id, error);
@@ -158,8 +157,12 @@ get_demande (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 const ParvisRoute parvis_demandes_api_routes[] = {
-  PARVIS_ROUTE ("api.demandes", "GET", "/api/demandes", get_file, FOR_DEMANDES, PARVIS_SLOW),
-  PARVIS_ROUTE (
-      "api.demande", "GET", "/api/demandes/{demande}", get_demande, FOR_DEMANDES, PARVIS_WRITES),
+  PARVIS_ROUTE ("api.demandes", "GET", "/api/demandes", get_file, PARVIS_FOR_AGENTS, PARVIS_SLOW),
+  PARVIS_ROUTE ("api.demande",
+                "GET",
+                "/api/demandes/{demande}",
+                get_demande,
+                PARVIS_FOR_AGENTS,
+                PARVIS_WRITES),
   { NULL },
 };

@@ -84,6 +84,13 @@ get_definition (ParvisLecture *lecture, ParvisRows *rows)
 }
 
 gboolean
+parvis_lecture_may_read (ParvisLecture *lecture, ParvisRows *rows)
+{
+  return parvis_agent_traite (parvis_request_get_roles (lecture->request),
+                              get_definition (lecture, rows));
+}
+
+gboolean
 parvis_lecture_read_file (ParvisLecture *lecture,
                           ParvisRows *rows,
                           ParvisDemandeData *data,

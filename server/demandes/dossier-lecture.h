@@ -19,6 +19,9 @@ ParvisLecture *parvis_lecture_new (ParvisRequest *request, ParvisDb *db);
 void parvis_lecture_free (ParvisLecture *lecture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisLecture, parvis_lecture_free)
 
+/* The agent who asks processes that row's téléprocédure. */
+gboolean parvis_lecture_may_read (ParvisLecture *lecture, ParvisRows *rows);
+
 /* One row of the statements demandes_file and demande_en_file. Its texts live as long as @lecture; its
  * `alertes` are the caller's (g_strfreev). */
 gboolean parvis_lecture_read_file (ParvisLecture *lecture,

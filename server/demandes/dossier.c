@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "server/coffre/parvis-coffre-cle.h"
+#include "server/comptes/agents-store.h"
 #include "server/teleprocedures/catalogue.h"
 
 void
@@ -78,6 +79,21 @@ parvis_dossier_find_for_agent (ParvisCommune *commune, ParvisDb *db, gint64 id, 
   g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_DEMANDE_FIND_AGENT, V (id));
 
   return read_dossier (commune, db, rows, error);
+}
+
+ParvisDossier *
+parvis_dossier_find_for_request (ParvisRequest *request, ParvisDb *db, gint64 id, GError **error)
+{
+  g_autoptr (ParvisDossier) dossier =
+      parvis_dossier_find_for_agent (parvis_request_get_commune (request), db, id, error);
+
+  if (dossier != NULL
+      && !parvis_agent_traite (parvis_request_get_roles (request), dossier->teleprocedure))
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "not of this agent's role");
+      return NULL;
+    }
+  return g_steal_pointer (&dossier);
 }
 
 gint64

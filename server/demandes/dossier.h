@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "server/http/parvis-request.h"
 #include "server/journal/journal-store.h"
 #include "shared/teleprocedures/parvis-reponses.h"
 
@@ -37,6 +38,9 @@ ParvisDossier *parvis_dossier_find (
 /* For agents: what was handed in, of any family. */
 ParvisDossier *
 parvis_dossier_find_for_agent (ParvisCommune *commune, ParvisDb *db, gint64 id, GError **error);
+/* The same, for the agent who asks: what her roles do not process does not exist. */
+ParvisDossier *
+parvis_dossier_find_for_request (ParvisRequest *request, ParvisDb *db, gint64 id, GError **error);
 
 /* A new draft; gives its number, or 0. */
 gint64 parvis_dossier_creer (ParvisDb *db,

@@ -226,6 +226,6 @@ parvis_signature_signer (ParvisParcours *parcours,
       parvis_url (parcours->request, "demandes.confirmation", id, NULL));
   parvis_response_wake_taches (response);
   parvis_response_publish (response, PARVIS_TOPIC_AGENTS, "demande", event);
-  parvis_compteurs_publish (response, parcours->db);
+  parvis_compteurs_publish (response, parvis_request_get_commune (parcours->request), parcours->db);
   return response;
 }

@@ -383,7 +383,7 @@ post_annulation (ParvisRequest *request, ParvisDb *db, GError **error)
     }
   event = g_strdup_printf ("{\"id\":%s}", id);
   parvis_response_publish (response, PARVIS_TOPIC_AGENTS, "demande", event);
-  parvis_compteurs_publish (response, db);
+  parvis_compteurs_publish (response, parvis_request_get_commune (request), db);
   return response;
 }
 

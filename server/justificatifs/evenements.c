@@ -25,13 +25,16 @@ dup_justificatif (ParvisDb *db, gint64 piece_id)
 }
 
 void
-parvis_evenement_justificatif (ParvisResponse *response, ParvisDb *db, gint64 piece_id)
+parvis_evenement_justificatif (ParvisResponse *response,
+                               ParvisCommune *commune,
+                               ParvisDb *db,
+                               gint64 piece_id)
 {
   g_autofree char *text = dup_justificatif (db, piece_id);
 
   if (text != NULL)
     parvis_response_publish (response, PARVIS_TOPIC_AGENTS, "justificatif", text);
-  parvis_compteurs_publish (response, db);
+  parvis_compteurs_publish (response, commune, db);
 }
 
 void

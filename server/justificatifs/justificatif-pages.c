@@ -248,7 +248,7 @@ post_piece (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_reception_garder (request);
   response = parvis_response_new_redirect (g_steal_pointer (&url));
   parvis_response_set_flash (response, "Votre document est arrivé : la mairie va le vérifier.");
-  parvis_evenement_justificatif (response, db, piece->id);
+  parvis_evenement_justificatif (response, parvis_request_get_commune (request), db, piece->id);
   parvis_response_wake_taches (response);
   return response;
 }

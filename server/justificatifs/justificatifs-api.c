@@ -23,18 +23,21 @@ get_compteurs (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   ParvisCompteurs compteurs;
 
-  parvis_compteurs_read (db, &compteurs);
+  parvis_compteurs_read (parvis_request_get_commune (request), db,
+                         parvis_request_get_roles (request), &compteurs);
   return parvis_response_new_json (parvis_compteurs_to_json (&compteurs));
 }
 
 static ParvisResponse *
 get_evenements (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  static const char *const topics[] = { PARVIS_TOPIC_AGENTS, NULL };
+  g_autofree char *counts = parvis_compteurs_dup_topic (parvis_request_get_roles (request));
+  const char *const topics[] = { PARVIS_TOPIC_AGENTS, counts, NULL };
   g_autofree char *text = NULL;
   ParvisCompteurs compteurs;
 
-  parvis_compteurs_read (db, &compteurs);
+  parvis_compteurs_read (parvis_request_get_commune (request), db,
+                         parvis_request_get_roles (request), &compteurs);
   text = parvis_compteurs_to_text (&compteurs);
   return parvis_response_new_events (topics, "compteurs", text);
 }

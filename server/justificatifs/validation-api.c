@@ -141,7 +141,7 @@ post_decision (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   if (parvis_ouvertures_fermer (commune, id, agent_id))
     parvis_evenement_ouvert (response, id, agent_id, "");
-  parvis_evenement_justificatif (response, db, id);
+  parvis_evenement_justificatif (response, parvis_request_get_commune (request), db, id);
   parvis_response_wake_taches (response);
   return response;
 }
@@ -168,7 +168,7 @@ post_annulation (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   response = parvis_detail_new_response (request, db, id, error);
   if (response != NULL)
-    parvis_evenement_justificatif (response, db, id);
+    parvis_evenement_justificatif (response, parvis_request_get_commune (request), db, id);
   return response;
 }
 

@@ -180,6 +180,63 @@ test_quotient (EssaiCommune *essai)
                    ==, 1);
 }
 
+static void
+assert_agent (
+    EssaiCommune *essai, const char *agent, const char *path, guint status, const char *text)
+{
+  g_autoptr (ParvisResponse) response = essai_commune_get (essai, agent, path);
+
+  essai_assert_status (response, status);
+  if (text != NULL)
+    essai_assert_body (response, text);
+}
+
+/* A définition names who processes it: for another role its demandes are not there, nor counted. */
+static void
+test_roles (EssaiCommune *essai)
+{
+  static const char *const actions[][2] = {
+    { "prise-en-charge", "{}" },        { "acceptation", "{\"derogation\":\"Vu\"}" },
+    { "refus", "{\"motif\":\"Non\"}" }, { "complement", "{\"etapes\":[],\"message\":\"Quoi\"}" },
+    { "notes", "{\"texte\":\"Vu\"}" },
+  };
+  Fiche fiche = essai_fiche_new (essai, "Hortense"), f;
+  g_autofree char *hers = NULL, *other = NULL, *counts = NULL;
+  g_autoptr (ParvisResponse) list = NULL;
+
+  sql_exec (essai, "UPDATE demande SET etat = 'annulee' WHERE etat = 'en_traitement'");
+  essai_fiche_remplir (&fiche, NULL);
+  f = go_through (essai, "quotient-familial");
+  g_free (essai_commune_take_events (essai));
+  hers = g_strdup_printf ("/api/demandes/%" G_GINT64_FORMAT, f.demande);
+  other = g_strdup_printf ("/api/demandes/%" G_GINT64_FORMAT, fiche.demande);
+
+  list = essai_commune_get (essai, "regisseur", "/api/demandes");
+  essai_assert_status (list, 200);
+  essai_assert_body (list, "quotient-familial");
+  essai_assert_no_body (list, "fiche-enfant");
+  essai_assert_body (list, "\"total\":1");
+  assert_agent (essai, "regisseur", "/api/compteurs", 200, "\"demandes\":1");
+  assert_agent (essai, "regisseur", hers, 200, NULL);
+  assert_agent (essai, "regisseur", other, 404, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    essai_fiche_assert_action (&fiche, "regisseur", actions[i][0], actions[i][1], 404, "not-found");
+
+  assert_agent (essai, "cantine", "/api/demandes", 200, "\"total\":0");
+  assert_agent (essai, "cantine", "/api/compteurs", 200, "\"demandes\":0");
+  assert_agent (essai, "cantine", hers, 404, NULL);
+  assert_agent (essai, JEANNE, "/api/demandes", 200, "\"total\":2");
+  assert_agent (essai, CLAIRE, "/api/compteurs", 200, "\"demandes\":2");
+
+  /* What is decided is told to each role in its own figures. */
+  essai_fiche_assert_action (&f, "regisseur", "prise-en-charge", "{}", 200, "en_cours");
+  essai_fiche_assert_action (&f, "regisseur", "refus", "{\"motif\":\"Non\"}", 200, "refusee");
+  counts = essai_commune_take_events (essai);
+  g_assert_nonnull (strstr (counts, "\"demandes\":0"));
+  g_assert_nonnull (strstr (counts, "\"demandes\":1"));
+  assert_agent (essai, "regisseur", "/api/compteurs", 200, "\"demandes\":0");
+}
+
 /* A fiche enfant that declares a quotient, sent. */
 static void
 fill_fiche_quotient (Fiche *f, const char *quotient)
@@ -309,6 +366,7 @@ main (int argc, char **argv)
   essai_commune_add ("/teleprocedures/quotient", test_quotient);
   essai_commune_add ("/teleprocedures/quotient/fiche", test_quotient_fiche);
   essai_commune_add ("/teleprocedures/attente", test_attente);
+  essai_commune_add ("/teleprocedures/roles", test_roles);
   essai_commune_add ("/teleprocedures/adresse", test_adresse);
   essai_commune_add ("/teleprocedures/enfant", test_enfant);
   return g_test_run ();

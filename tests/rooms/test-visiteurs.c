@@ -48,6 +48,7 @@ typedef struct
   const char *corps;
   const char *objet; /* the number in the path of what is one family's (or nobody's) */
   guint citoyen;     /* when it is another one for those who are signed in */
+  guint traitent;    /* agents for whom the object exists, 0 = all who are let in */
 } Ligne;
 
 /* clang-format off */
@@ -173,16 +174,16 @@ static const Ligne table[] = {
   { "agents.session.fin", A, "/api/session/fin", 200, "{}" },
   { "api.compteurs", A, "/api/compteurs", 200 },
   { "api.evenements", A, "/api/evenements", 200 },
-  { "api.demandes", D, "/api/demandes", 200 },
-  { "api.demande", D, "/api/demandes/" DEMANDE, 200, .objet = DEMANDE },
-  { "api.demande.prise-en-charge", D, "/api/demandes/" DEMANDE "/prise-en-charge", 200, "{}", DEMANDE },
+  { "api.demandes", A, "/api/demandes", 200 },
+  { "api.demande", A, "/api/demandes/" DEMANDE, 200, .objet = DEMANDE, .traitent = D },
+  { "api.demande.prise-en-charge", A, "/api/demandes/" DEMANDE "/prise-en-charge", 200, "{}", DEMANDE, .traitent = D },
   /* It has no answers: there is nothing to enrol in. */
-  { "api.demande.acceptation", D, "/api/demandes/" DEMANDE "/acceptation", 409, "{\"derogation\":null}",
-    DEMANDE },
-  { "api.demande.refus", D, "/api/demandes/" DEMANDE "/refus", 200, "{\"motif\":\"Non\"}", DEMANDE },
-  { "api.demande.complement", D, "/api/demandes/" DEMANDE "/complement", 200,
-    "{\"etapes\":[\"enfant\"],\"message\":\"Quoi\"}", DEMANDE },
-  { "api.demande.notes", D, "/api/demandes/" DEMANDE "/notes", 200, "{\"texte\":\"Vu\"}", DEMANDE },
+  { "api.demande.acceptation", A, "/api/demandes/" DEMANDE "/acceptation", 409, "{\"derogation\":null}",
+    DEMANDE, .traitent = D },
+  { "api.demande.refus", A, "/api/demandes/" DEMANDE "/refus", 200, "{\"motif\":\"Non\"}", DEMANDE, .traitent = D },
+  { "api.demande.complement", A, "/api/demandes/" DEMANDE "/complement", 200,
+    "{\"etapes\":[\"enfant\"],\"message\":\"Quoi\"}", DEMANDE, .traitent = D },
+  { "api.demande.notes", A, "/api/demandes/" DEMANDE "/notes", 200, "{\"texte\":\"Vu\"}", DEMANDE, .traitent = D },
   { "api.justificatifs", D, "/api/justificatifs", 200 },
   { "api.justificatif", D, "/api/justificatifs/" PIECE, 200, .objet = PIECE },
   /* Nobody draws in this test. */
@@ -509,6 +510,8 @@ get_attendu (const Ligne *ligne, const Visiteur *visiteur)
   if (!is_let_in (ligne, visiteur))
     return get_refus (ligne, visiteur);
   if (visiteur->autre && ligne->objet != NULL)
+    return 404;
+  if (ligne->traitent != 0 && (ligne->traitent & visiteur->qui) == 0)
     return 404;
   return ligne->citoyen != 0 && visiteur->qui == C ? ligne->citoyen : ligne->statut;
 }

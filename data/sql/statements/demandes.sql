@@ -130,9 +130,6 @@ SELECT id FROM demande WHERE foyer_id = ?1 AND teleprocedure = ?2 AND id <> ?3 A
 SELECT id FROM demande WHERE foyer_id = ?1 AND teleprocedure = ?2 AND personne_id = ?4 AND id <> ?3
   AND depose_a IS NOT NULL ORDER BY depose_a DESC LIMIT 1;
 
--- name: demandes_a_traiter
-SELECT count (*) FROM demande WHERE etat = 'en_traitement';
-
 -- The agents' queue, oldest first. ?1 the état of the table; ?2 the état as an agent names it, NULL = all;
 -- ?3 agent: 0 = all, -1 = nobody's, else hers; ?4, ?5 after which (depose_a, id); ?6 how many rows.
 -- name: demandes_file
@@ -158,10 +155,11 @@ SELECT id, teleprocedure, version, nom_naissance, nom_usage, prenom, foyer, foye
   WHERE ?2 IS NULL OR vu = ?2
   ORDER BY depose_a, id LIMIT ?6;
 
--- How many there are, without the search.
+-- How many there are of each definition, without the search: not every role processes all of them.
 -- name: demandes_file_total
-SELECT count (*) FROM demande d
-  WHERE d.etat = ?1 AND (?2 = 0 OR (?2 = -1 AND d.agent_id IS NULL) OR d.agent_id = ?2);
+SELECT d.teleprocedure, d.version, count (*) FROM demande d
+  WHERE d.etat = ?1 AND (?2 = 0 OR (?2 = -1 AND d.agent_id IS NULL) OR d.agent_id = ?2)
+  GROUP BY d.teleprocedure, d.version;
 
 -- One file as the queue shows it.
 -- name: demande_en_file

@@ -1,7 +1,6 @@
 -- What waits for the agents: pieces to be looked at, files to be processed.
--- name: compteurs
-SELECT (SELECT count (*) FROM depot WHERE etat = 'en_attente'),
-       (SELECT count (*) FROM demande WHERE etat = 'en_traitement');
+-- name: pieces_a_controler
+SELECT count (*) FROM depot WHERE etat = 'en_attente';
 
 -- name: piece_find_foyer
 SELECT j.id, j.type, j.foyer_id, j.personne_id, j.etat, j.depot, j.valide_au, p.nom_naissance, p.nom_usage,
