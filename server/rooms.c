@@ -68,6 +68,7 @@ parvis_rooms_create_router (void)
     parvis_groupees_routes,
     parvis_lien_routes,
     parvis_recu_routes,
+    parvis_abonnement_routes,
     parvis_profil_routes,
     parvis_demandes_api_routes,
     parvis_decisions_api_routes,

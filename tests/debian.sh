@@ -15,7 +15,7 @@ for p in mmdebstrap bubblewrap; do dpkg-query -W -f='${Status}' "$p" 2>/dev/null
 
 packages="gcc libc6-dev ccache pkgconf meson ninja-build gettext python3 ca-certificates git procps sqlite3 tzdata locales
  libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev
- libpoppler-glib-dev libmagic-dev libarchive-dev libxml2-dev glib-networking libseccomp-dev libpng-dev libcairo2-dev libpango1.0-dev libqrencode-dev libgdk-pixbuf-2.0-dev libsecret-1-dev libzxcvbn-dev
+ libpoppler-glib-dev libmagic-dev libarchive-dev libxml2-dev glib-networking libseccomp-dev libpng-dev libcairo2-dev libical-dev libpango1.0-dev libqrencode-dev libgdk-pixbuf-2.0-dev libsecret-1-dev libzxcvbn-dev
  desktop-file-utils appstream bubblewrap adwaita-icon-theme fonts-inter fonts-dejavu-core librsvg2-common python3-aiosmtpd universal-ctags
  poppler-utils zbar-tools zlib1g-dev xvfb xauth dbus openssl dbus-x11 at-spi2-core python3-gi gir1.2-atspi-2.0 xdotool x11-xkb-utils imagemagick
  gnome-keyring libsecret-tools"

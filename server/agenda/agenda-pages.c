@@ -504,6 +504,7 @@ get_agenda (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set (view, "solde", solde);
   show_choix (page, view);
   set_url (view, "url_historique", create_historique_url (page));
+  parvis_view_set_url (view, "url_abonnement", request, "agenda.abonnement", NULL);
   show_periode (page, view);
   if (page->agenda != NULL)
     parvis_view_set_url (view, "url_groupees", request, "agenda.groupees", NULL);

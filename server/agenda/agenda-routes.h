@@ -15,6 +15,8 @@ extern const ParvisRoute parvis_semaine_routes[];
 extern const ParvisRoute parvis_historique_routes[];
 /* « Réservations groupées »: the choice, what it comes to, and doing it. */
 extern const ParvisRoute parvis_groupees_routes[];
+/* The calendar on the family's telephones. */
+extern const ParvisRoute parvis_abonnement_routes[];
 /* Receipts, and the page on which anybody verifies one. */
 extern const ParvisRoute parvis_recu_routes[];
 /* The link of a mail, which books one day for whoever has it. */

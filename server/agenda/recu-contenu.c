@@ -79,7 +79,9 @@ parvis_recu_list_lignes (ParvisCommune *commune, const ParvisFait *fait, ParvisR
   add (lignes, "Fait", g_steal_pointer (&phrase));
   if (*delai != '\0')
     add (lignes, "Règle", g_steal_pointer (&delai));
-  if (*prix != '\0')
+  if (lecteur == PARVIS_RECU_PAPIER && fait->deliberation != NULL && *fait->deliberation != '\0')
+    add (lignes, "Prix fixé par", g_strdup (fait->deliberation));
+  else if (lecteur == PARVIS_RECU_ENTIER && *prix != '\0')
     add (lignes, "Pourquoi ce prix", g_steal_pointer (&prix));
   return lignes;
 }

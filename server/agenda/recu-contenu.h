@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* Who reads a receipt. */
 typedef enum
 {
-  PARVIS_RECU_ENTIER, /* the family, and whom it hands the paper to */
+  PARVIS_RECU_ENTIER, /* the family */
+  PARVIS_RECU_PAPIER, /* and whom it hands the paper to: nothing of the household's quotient */
   PARVIS_RECU_PUBLIC  /* whoever has the code: « Florian D. », and nobody's name */
 } ParvisRecuLecteur;
 

@@ -102,7 +102,7 @@ get_pdf (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (fait == NULL)
     return NULL;
-  lignes = parvis_recu_list_lignes (commune, fait, PARVIS_RECU_ENTIER);
+  lignes = parvis_recu_list_lignes (commune, fait, PARVIS_RECU_PAPIER);
   code = parvis_recu_create_code (commune->master_key, fait);
   adresse = create_adresse (request, code);
   suite = parvis_recu_dup_suite (commune, db, fait);

@@ -80,6 +80,7 @@ read_request (ParvisServer *server, SoupServerMessage *message)
     .user_agent = soup_message_headers_get_one (headers, "User-Agent"),
     .content_type = soup_message_headers_get_one (headers, "Content-Type"),
     .accept_encoding = soup_message_headers_get_list (headers, "Accept-Encoding"),
+    .if_none_match = soup_message_headers_get_list (headers, "If-None-Match"),
     .origin = soup_message_headers_get_one (headers, "Origin"),
     .sec_fetch_site = soup_message_headers_get_one (headers, "Sec-Fetch-Site"),
   };

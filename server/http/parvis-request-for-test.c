@@ -48,6 +48,16 @@ parvis_request_set_visitor_for_test (ParvisRequest *self,
 }
 
 void
+parvis_request_set_if_none_match_for_test (ParvisRequest *self, const char *etags)
+{
+  /* The request owns its head, and shows it read-only to the rooms. */
+  ParvisRequestHead *head = (ParvisRequestHead *) parvis_request_get_head (self);
+
+  g_free ((char *) head->if_none_match);
+  head->if_none_match = g_strdup (etags);
+}
+
+void
 parvis_request_add_field_for_test (ParvisRequest *self, const char *name, const char *value)
 {
   g_autoptr (GError) error = NULL;

@@ -35,6 +35,7 @@ typedef struct
   const char *user_agent;
   const char *content_type;
   const char *accept_encoding;
+  const char *if_none_match;
   const char *origin;
   const char *sec_fetch_site;
 } ParvisRequestHead;

@@ -87,6 +87,7 @@ copy_head (ParvisRequestHead *to, const ParvisRequestHead *from)
       from->user_agent != NULL ? g_utf8_make_valid (from->user_agent, -1) : g_strdup ("");
   to->content_type = g_strdup (from->content_type);
   to->accept_encoding = g_strdup (from->accept_encoding);
+  to->if_none_match = g_strdup (from->if_none_match);
   to->origin = g_strdup (from->origin);
   to->sec_fetch_site = g_strdup (from->sec_fetch_site);
 }
@@ -103,6 +104,7 @@ clear_head (ParvisRequestHead *head)
   g_free ((char *) head->user_agent);
   g_free ((char *) head->content_type);
   g_free ((char *) head->accept_encoding);
+  g_free ((char *) head->if_none_match);
   g_free ((char *) head->origin);
   g_free ((char *) head->sec_fetch_site);
 }

@@ -99,6 +99,8 @@ parvis_request_add_field_for_test (ParvisRequest *request, const char *name, con
 void parvis_request_add_upload_for_test (
     ParvisRequest *request, const char *field, const char *name, const void *bytes, gsize length);
 void parvis_request_set_json_for_test (ParvisRequest *request, const char *text);
+/* The header If-None-Match; NULL = none. */
+void parvis_request_set_if_none_match_for_test (ParvisRequest *request, const char *etags);
 ParvisRequest *parvis_request_ref (ParvisRequest *request);
 void parvis_request_unref (ParvisRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisRequest, parvis_request_unref)

@@ -173,6 +173,38 @@ parvis_response_new_bytes (GBytes *bytes, const char *content_type)
   return parvis_response_new (200, bytes, content_type);
 }
 
+/* RFC 9110 § 13.1.2: « * », or a list of tags, each weak or not. */
+static gboolean
+is_among (const char *etags, const char *etag)
+{
+  g_auto (GStrv) list = g_strsplit (etags != NULL ? etags : "", ",", 20);
+
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      const char *one = g_strstrip (list[i]);
+
+      if (g_str_has_prefix (one, "W/"))
+        one += 2;
+      if (g_str_equal (one, etag) || g_str_equal (one, "*"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+ParvisResponse *
+parvis_response_new_etagged (ParvisRequest *request, GBytes *bytes, const char *content_type)
+{
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *etag = g_strdup_printf ("\"%.32s\"", hash);
+  gboolean kept = is_among (parvis_request_get_head (request)->if_none_match, etag);
+  ParvisResponse *self =
+      kept ? parvis_response_new (304, NULL, NULL) : parvis_response_new (200, bytes, content_type);
+
+  parvis_response_set_header (self, "ETag", etag);
+  parvis_response_set_header (self, "Cache-Control", "private, no-cache");
+  return self;
+}
+
 ParvisResponse *
 parvis_response_new_events (const char *const *topics, const char *first_type, const char *first)
 {

@@ -20,6 +20,10 @@ ParvisResponse *parvis_response_new_json (JsonNode *node);
 /* 200 {"ok":true}: libsoup closes silently after a 204. */
 ParvisResponse *parvis_response_new_done (void);
 ParvisResponse *parvis_response_new_bytes (GBytes *bytes, const char *content_type);
+/* The same with an ETag of its bytes, that its reader may keep and ask about again: 304 when it has these
+ * already. */
+ParvisResponse *
+parvis_response_new_etagged (ParvisRequest *request, GBytes *bytes, const char *content_type);
 /* Server-sent events on @topics (NULL-terminated), for a route that STREAMS. @first: data sent at
  * once as an event of type @first_type, or NULL. */
 ParvisResponse *

@@ -113,7 +113,8 @@ is_safe_url (const char *url)
   if (url[0] == '/')
     return url[1] != '/';
   return url[0] == '#' || url[0] == '?' || g_str_has_prefix (url, "https://")
-         || g_str_has_prefix (url, "mailto:") || g_str_has_prefix (url, "tel:");
+         || g_str_has_prefix (url, "mailto:") || g_str_has_prefix (url, "tel:")
+         || g_str_has_prefix (url, "webcal://");
 }
 
 static const ParvisValue *

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "tests/rooms/sql-essai.h"
+#include "tests/rooms/agenda-essai.h"
 
 #include "server/agenda/faits.h"
 #include "server/agenda/reservations.h"
@@ -14,36 +14,11 @@
 #define MARDI "2026-11-24"
 #define JEUDI "2026-11-26"
 
-#define PASCAL "pascal.dupin"
-#define DAVID  "david.moulin"
-
-static gint64
-get_repas (EssaiCommune *essai)
-{
-  return sql_int (essai, "SELECT s.id FROM seance s JOIN activite a ON a.id = s.activite_id"
-                         " WHERE a.code = 'restauration'");
-}
-
-/* What accepting a file does, without the file. */
-static gint64
-inscrire (EssaiCommune *essai, const char *identifiant, guint n)
-{
-  gint64 enfant = essai_commune_get_enfant (essai, identifiant, n);
-
-  sql_exec (
-      essai,
-      "INSERT INTO inscription (personne_id, seance_id, du, au, annee, etablissement_id, niveau,"
-      " foyer_id, pai, demande_id) VALUES (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
-      ", '2026-09-01', '2027-08-31', '2026-2027', 1, 'CE2', %" G_GINT64_FORMAT ", 0, 1)",
-      enfant, get_repas (essai), essai_commune_get_foyer (essai, identifiant));
-  return enfant;
-}
-
 static void
 poster (EssaiCommune *essai, const char *who, gint64 enfant, const char *jour, const char *action)
 {
   g_autofree char *path = g_strdup_printf ("/agenda/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/%s",
-                                           enfant, get_repas (essai), jour);
+                                           enfant, essai_get_repas (essai), jour);
   g_autoptr (ParvisResponse) response =
       essai_commune_post_form (essai, who, path, "action", action, NULL);
 
@@ -65,7 +40,7 @@ get_historique (EssaiCommune *essai, const char *who, gint64 enfant, const char 
 static gint64
 create_trois (EssaiCommune *essai)
 {
-  gint64 enfant = inscrire (essai, PASCAL, 0);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
 
   poster (essai, PASCAL, enfant, MARDI, "reserver");
   essai->now += 15 * 60;
@@ -110,7 +85,7 @@ test_qui_quand_combien (EssaiCommune *essai)
   gint64 enfant = create_trois (essai);
   g_autoptr (ParvisResponse) page = get_historique (essai, PASCAL, enfant, "");
   g_autofree char *jour = g_strdup_printf ("/agenda/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/%s",
-                                           enfant, get_repas (essai), MARDI);
+                                           enfant, essai_get_repas (essai), MARDI);
   g_autoptr (ParvisResponse) question = essai_commune_get (essai, PASCAL, jour);
 
   essai_assert_status (page, 200);
@@ -185,7 +160,7 @@ test_saisies (EssaiCommune *essai)
     { "&connu_le=20/11/2026&connu_a=midi", "de 0:00 à 23:59", "value=\"midi\"" },
     { "&connu_le=demain&connu_a=%3Cscript%3E", "", "value=\"demain\"" },
   };
-  gint64 enfant = inscrire (essai, PASCAL, 0);
+  gint64 enfant = essai_inscrire (essai, PASCAL, 0, FALSE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (fautes); i++)
     {

@@ -88,6 +88,7 @@ static const struct
   { "<a href=\"{{u}}\">", NULL, "{}", "<a href=\"#\">" },
   { "<a href='{{u}}'>", NULL, "{\"u\": \"mailto:a@b.fr\"}", "<a href='mailto:a@b.fr'>" },
   { "<a HREF=\"{{u}}\">", NULL, "{\"u\": \"tel:0490000000\"}", "<a HREF=\"tel:0490000000\">" },
+  { "<a href=\"{{u}}\">", NULL, "{\"u\": \"webcal://a.fr/b\"}", "<a href=\"webcal://a.fr/b\">" },
   { "<form action=\"{{u}}\"></form>", NULL, "{\"u\": \"?a=b\"}", "<form action=\"?a=b\"></form>" },
   { "<img src=\"{{u}}\">", NULL, "{\"u\": \"https://a.fr/b\"}", "<img src=\"https://a.fr/b\">" },
   /* Marks that turn the text, and control characters, are dropped; the others stay. */
