@@ -6,6 +6,7 @@
 
 #include "server/agenda/agenda-routes.h"
 #include "server/agenda/agenda.h"
+#include "server/agenda/blocage.h"
 #include "server/comptes/comptes-store.h"
 #include "server/regie/regie-store.h"
 #include "shared/rules/parvis-money.h"
@@ -418,59 +419,6 @@ show_prix (Page *page, ParvisView *view)
   parvis_view_set (view, "pourquoi_prix", pourquoi);
 }
 
-/* Nothing can be booked for this child: why, and what to do about it. */
-static void
-show_blocage (Page *page, ParvisView *view)
-{
-  ParvisView *blocage;
-  g_autofree char *id = NULL, *etat = NULL, *de = NULL;
-
-  if (page->enfant == NULL)
-    {
-      blocage = parvis_view_object (view, "blocage");
-      parvis_view_set (blocage, "sujet", "Aucun enfant dans votre foyer pour le moment");
-      parvis_view_set (
-          blocage, "texte",
-          "Faites d’abord la fiche de votre enfant : ses repas se réserveront ensuite ici.");
-      parvis_view_set (blocage, "action", "Faire une fiche enfant");
-      parvis_view_set_url (blocage, "url", page->request, "demandes.demarche", "fiche-enfant",
-                           NULL);
-      return;
-    }
-  {
-    g_autoptr (ParvisRows) rows = parvis_db_query (page->db, PARVIS_SQL_AGENDA_DEMANDE_DE,
-                                                   V (page->foyer_id), V (page->enfant->id));
-
-    if (parvis_rows_next (rows))
-      {
-        id = g_strdup_printf ("%" G_GINT64_FORMAT, parvis_rows_int (rows, 0));
-        etat = g_strdup (parvis_rows_text (rows, 1));
-      }
-  }
-  blocage = parvis_view_object (view, "blocage");
-  de = parvis_prenom_avec_de (page->enfant->prenom);
-  parvis_view_printf (blocage, "sujet", "Les repas %s ne peuvent pas encore être réservés", de);
-  if (id == NULL)
-    {
-      parvis_view_set (
-          blocage, "texte",
-          "Sa fiche enfant n’est pas faite pour cette année scolaire. Elle prend dix minutes.");
-      parvis_view_set (blocage, "action", "Faire la fiche enfant");
-      parvis_view_set_url (blocage, "url", page->request, "demandes.demarche", "fiche-enfant",
-                           NULL);
-      return;
-    }
-  parvis_view_set (
-      blocage, "texte",
-      g_str_equal (etat, "brouillon")
-          ? "Sa fiche enfant est commencée, mais pas encore envoyée."
-          : "Sa fiche enfant est chez la mairie, qui doit encore l’accepter. Vérifiez qu’il "
-            "n’y manque aucune pièce.");
-  parvis_view_set (blocage, "action",
-                   g_str_equal (etat, "brouillon") ? "Reprendre la fiche" : "Voir la demande");
-  parvis_view_set_url (blocage, "url", page->request, "demandes.suivi", id, NULL);
-}
-
 /* Of the child and the month that are shown. */
 static char *
 create_historique_url (Page *page)
@@ -511,7 +459,7 @@ get_agenda (ParvisRequest *request, ParvisDb *db, GError **error)
   if (page->agenda != NULL)
     show_prix (page, view);
   else
-    show_blocage (page, view);
+    parvis_blocage_show (request, db, view, page->foyer_id, page->enfant);
   show_jours (page, view);
   return parvis_response_new_page (request, db, vues[page->vue].template_name, view);
 }

@@ -455,6 +455,7 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
       juge->etat = PARVIS_JOUR_SANS_SERVICE;
       return;
     }
+  juge->raison.jour = jour;
   if (find_periode (agenda, jour) == NULL || juger_garde (agenda, jour, juge))
     return;
   delai = parvis_grille_find_delai (grille, jour);
@@ -473,6 +474,33 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
   juge->attente = GPOINTER_TO_UINT (g_hash_table_lookup (agenda->attentes, GINT_TO_POINTER (jour)));
 }
 
+/* From when to when the child is enrolled; or nobody has set a price. */
+static char *
+dup_non_inscrit (ParvisAgenda *agenda, ParvisDate jour)
+{
+  const Periode *suivante = NULL, *avant = NULL;
+  g_autofree char *du = NULL;
+
+  if (find_periode (agenda, jour) != NULL)
+    return g_strdup ("La mairie n’a pas encore fixé de prix pour ce jour\u00a0: il se réservera "
+                     "ensuite.");
+  for (guint i = 0; i < agenda->periodes->len; i++)
+    {
+      const Periode *periode = &g_array_index (agenda->periodes, Periode, i);
+
+      if (periode->au < jour && (avant == NULL || periode->au > avant->au))
+        avant = periode;
+      if (periode->du > jour && (suivante == NULL || periode->du < suivante->du))
+        suivante = periode;
+    }
+  if (suivante == NULL && avant == NULL)
+    return g_strdup ("L’enfant n’est pas inscrit à cette activité ce jour-là.");
+  du = parvis_date_format_sans_jour (suivante != NULL ? suivante->du : avant->au);
+  return g_strdup_printf ("L’enfant n’est pas inscrit à cette activité ce jour-là\u00a0: son "
+                          "inscription %s le %s.",
+                          suivante != NULL ? "commence" : "a fini", du);
+}
+
 char *
 parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge)
 {
@@ -486,7 +514,7 @@ parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge)
         "). Une place se libère quand une famille annule : il y a une liste d’attente.",
         parvis_agenda_get_places (agenda, juge->raison.jour));
   if (juge->etat == PARVIS_JOUR_NON_INSCRIT)
-    return g_strdup ("L’enfant n’est pas inscrit à cette activité ce jour-là.");
+    return dup_non_inscrit (agenda, juge->raison.jour);
   if (juge->autre_foyer)
     return g_strdup ("L’autre foyer de l’enfant l’a réservé : lui seul peut l’annuler.");
   return parvis_raison_to_phrase (&juge->raison);

@@ -56,12 +56,50 @@ show_attente (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, Parv
   parvis_view_set_bool (attente, "danger", FALSE);
 }
 
+static void
+set_faire (ParvisView *view, const char *faire, char *url)
+{
+  parvis_view_set (view, "faire", faire);
+  parvis_view_set (view, "url_faire", url);
+  g_free (url);
+}
+
+/* Too late for the portal: who can still be asked. */
+static void
+show_appeler (ParvisRequest *request, ParvisDb *db, ParvisView *view)
+{
+  const char *today = parvis_request_get_today (request);
+  g_autofree char *service = parvis_reglages_dup_texte (db, "scolaire.service", today);
+  g_autofree char *telephone = parvis_reglages_dup_texte (db, "scolaire.telephone", today);
+  g_autofree char *e164 = parvis_texte_parse_telephone (telephone);
+
+  parvis_view_printf (view, "suite", "En cas d’imprévu, appelez %s%s%s.", service,
+                      *telephone ? "\u00a0: " : "", telephone);
+  if (e164 != NULL)
+    set_faire (view, "Appeler", g_strconcat ("tel:", e164, NULL));
+}
+
+/* What can be done about it, if anything. */
+static void
+show_faire (ParvisRequest *request, ParvisDb *db, ParvisView *view, const ParvisJour *jour)
+{
+  g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, jour->enfant->id);
+  ParvisRaisonCode code = jour->juge.raison.code;
+
+  if (jour->juge.etat == PARVIS_JOUR_AUTRE_PARENT || jour->juge.autre_foyer)
+    set_faire (view, "Voir le calendrier de garde", parvis_url (request, "garde", enfant, NULL));
+  else if (jour->juge.etat == PARVIS_JOUR_NON_INSCRIT && jour->juge.prix_cents >= 0)
+    set_faire (view, "Faire la fiche enfant",
+               parvis_url (request, "demandes.demarche", "fiche-enfant", NULL));
+  else if (code == PARVIS_RAISON_TROP_TARD || code == PARVIS_RAISON_JOUR_MEME)
+    show_appeler (request, db, view);
+}
+
 /* « Pourquoi ? » of a grey day, and what can be done. */
 static ParvisResponse *
 show_pourquoi (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
-  const char *today = parvis_request_get_today (request);
   gboolean trop_tard =
       jour->juge.etat == PARVIS_JOUR_TROP_TARD && jour->juge.raison.code == PARVIS_RAISON_TROP_TARD;
   g_autofree char *date = parvis_date_format_jour (jour->jour);
@@ -74,16 +112,8 @@ show_pourquoi (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour)
                       : jour->juge.etat == PARVIS_JOUR_COMPLET ? "\u00a0: complet"
                                                                : "");
   parvis_view_set (view, "url_retour", retour);
-  if (trop_tard)
-    {
-      g_autofree char *service = parvis_reglages_dup_texte (db, "scolaire.service", today);
-      g_autofree char *telephone = parvis_reglages_dup_texte (db, "scolaire.telephone", today);
-
-      parvis_view_printf (view, "pourquoi", "%s En cas d’imprévu, appelez %s%s%s.", raison, service,
-                          *telephone ? " : " : "", telephone);
-    }
-  else
-    parvis_view_set (view, "pourquoi", raison);
+  parvis_view_set (view, "pourquoi", raison);
+  show_faire (request, db, view, jour);
   if (jour->juge.etat == PARVIS_JOUR_COMPLET)
     show_attente (request, db, jour, view);
   parvis_historique_show_jour (request, db, view, jour->foyer_id, jour->enfant->id, jour->seance_id,
@@ -127,6 +157,10 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
     {
       raison = parvis_agenda_dup_raison (jour->agenda, &jour->juge);
       parvis_view_set (view, "impossible", impossible != NULL ? impossible : raison);
+      if (impossible != NULL && jour->juge.etat == PARVIS_JOUR_RESERVABLE && !annuler)
+        set_faire (view, "Recharger mon compte", parvis_url (request, "paiement.recharger", NULL));
+      else
+        show_faire (request, db, view, jour);
     }
   cache = parvis_view_append (view, "caches");
   parvis_view_set (cache, "nom", "action");
@@ -144,9 +178,18 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
 static ParvisResponse *
 show_jour (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour)
 {
+  g_autofree char *pauvre = NULL;
+  ParvisResponse *response;
+
   if (jour->juge.etat != PARVIS_JOUR_RESERVE && jour->juge.etat != PARVIS_JOUR_RESERVABLE)
     return show_pourquoi (request, db, jour);
-  return show_question (request, db, jour, NULL);
+  if (jour->juge.etat == PARVIS_JOUR_RESERVABLE)
+    pauvre = parvis_reservation_dup_solde_insuffisant (
+        db, jour->foyer_id, parvis_request_get_today (request), jour->juge.prix_cents);
+  response = show_question (request, db, jour, pauvre);
+  /* Nothing was asked for yet. */
+  parvis_response_set_status (response, 200);
+  return response;
 }
 
 static ParvisResponse *

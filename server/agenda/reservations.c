@@ -134,21 +134,37 @@ parvis_reservation_get_decouvert (ParvisDb *db, const char *today)
   return parvis_reglages_get_entier (db, "regie.decouvert_cents", today);
 }
 
+char *
+parvis_reservation_dup_solde_insuffisant (ParvisDb *db,
+                                          gint64 foyer_id,
+                                          const char *today,
+                                          gint64 cents)
+{
+  gint64 decouvert = parvis_reservation_get_decouvert (db, today);
+  gint64 solde = parvis_regie_get_solde (db, foyer_id);
+  g_autofree char *avoir = NULL, *prix = NULL, *plancher = NULL;
+
+  if (cents == 0 || solde - cents >= -decouvert)
+    return NULL;
+  avoir = parvis_money_format (solde);
+  prix = parvis_money_format (cents);
+  plancher = parvis_money_format (-decouvert);
+  return g_strdup_printf (
+      "Le solde de votre compte (%s) ne suffit plus pour ce repas (%s)\u00a0: il ne peut pas "
+      "descendre sous %s. Rechargez-le d’abord.",
+      avoir, prix, plancher);
+}
+
 /* A household may go down to what the régie allows below zero. */
 static gboolean
 check_solde (const ParvisReservation *r, gint64 cents, GError **error)
 {
-  gint64 decouvert = parvis_reservation_get_decouvert (r->db, r->today);
-  gint64 solde = parvis_regie_get_solde (r->db, r->foyer_id);
-  g_autofree char *avoir = NULL;
+  g_autofree char *raison =
+      parvis_reservation_dup_solde_insuffisant (r->db, r->foyer_id, r->today, cents);
 
-  if (cents == 0 || solde - cents >= -decouvert)
-    return TRUE;
-  avoir = parvis_money_format (solde);
-  g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-               "Le solde de votre compte (%s) ne suffit plus pour ce repas : rechargez-le d’abord.",
-               avoir);
-  return FALSE;
+  if (raison != NULL)
+    g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT, raison);
+  return raison == NULL;
 }
 
 static gboolean
@@ -356,7 +372,9 @@ parvis_reservation_verifier (ParvisDb *db, gint64 *faits, GError **error)
 
       g_clear_pointer (&before, g_bytes_unref);
       before = stored;
-      if (stored == NULL || !g_bytes_equal (stored, expected))
+      /* Numbers follow each other, and the channel is the actor's: the chain has neither. */
+      if (stored == NULL || !g_bytes_equal (stored, expected) || parvis_rows_int (rows, 0) != n + 1
+          || g_strcmp0 (parvis_rows_text (rows, 11), parvis_acteur_get_canal (r.acteur)) != 0)
         {
           g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL,
                        "réservation %" G_GINT64_FORMAT " : la chaîne est rompue",

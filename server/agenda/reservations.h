@@ -21,6 +21,12 @@ typedef struct
   gint64 now;
 } ParvisReservation;
 
+/* Why the balance does not allow @cents, in one sentence, or NULL: it does. The caller owns it. */
+char *parvis_reservation_dup_solde_insuffisant (ParvisDb *db,
+                                                gint64 foyer_id,
+                                                const char *today,
+                                                gint64 cents);
+
 /* Books the day, which @agenda has just judged bookable. CONFLICT with a French sentence when it is not
  * any more: full, too late, booked already, or the balance does not allow it. Gives the receipt's
  * number, 0 on failure. */

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* The sub-commands of parvis-server. Each gets what follows its name on the command line, its own
- * name first, and gives the exit status: 0 done, 1 refused or failed (said on stderr), 2 wrong use. */
+ * name first, and gives the exit status: 0 done, 1 refused or failed (said on stderr), 2 wrong use, 3 the check
+ * found something altered. */
 int parvis_commande_init (int argc, char **argv);
 int parvis_commande_serve (int argc, char **argv);
 int parvis_commande_agent (int argc, char **argv);

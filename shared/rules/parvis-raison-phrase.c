@@ -70,6 +70,21 @@ format_taux (gint64 taux)
                           decimals);
 }
 
+/* « , quotient 720, tranche de 400 à moins de 860 » */
+static char *
+format_tranche (const ParvisRaison *raison)
+{
+  if (raison->tranche_min == 0 && raison->tranche_max == 0)
+    return g_strdup_printf (", quotient %" G_GINT64_FORMAT, raison->quotient);
+  if (raison->tranche_max == 0)
+    return g_strdup_printf (", quotient %" G_GINT64_FORMAT
+                            ", tranche à partir de %" G_GINT64_FORMAT,
+                            raison->quotient, raison->tranche_min);
+  return g_strdup_printf (", quotient %" G_GINT64_FORMAT ", tranche de %" G_GINT64_FORMAT
+                          " à moins de %" G_GINT64_FORMAT,
+                          raison->quotient, raison->tranche_min, raison->tranche_max);
+}
+
 /* What comes between « Tarif résident » and the price. */
 static char *
 format_quotient (const ParvisRaison *raison)
@@ -79,6 +94,7 @@ format_quotient (const ParvisRaison *raison)
   switch (raison->code)
     {
     case PARVIS_RAISON_TARIF_TRANCHE:
+      return format_tranche (raison);
     case PARVIS_RAISON_TARIF_PLANCHER:
     case PARVIS_RAISON_TARIF_PLAFOND:
       return g_strdup_printf (", quotient %" G_GINT64_FORMAT, raison->quotient);

@@ -23,7 +23,8 @@ enum
   QUOTIENT = 1 << 5,
   TAUX = 1 << 6,
   ANNULATION = 1 << 7,
-  TEXTE = 1 << 8
+  TEXTE = 1 << 8,
+  TRANCHE = 1 << 9
 };
 
 #define DELAI (JOUR | MAINTENANT | ANNULATION | TEXTE)
@@ -50,7 +51,7 @@ static const struct
   { "sans_ecole", PARVIS_VERDICT_SANS_SERVICE, JOUR },
   { "sans_service", PARVIS_VERDICT_SANS_SERVICE, JOUR },
   { "tarif_fixe", PARVIS_VERDICT_RESERVABLE, PRIX | TEXTE },
-  { "tarif_tranche", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TEXTE },
+  { "tarif_tranche", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TRANCHE | TEXTE },
   { "tarif_tranche_haute", PARVIS_VERDICT_RESERVABLE, PRIX | TEXTE },
   { "tarif_effort", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TAUX | TEXTE },
   { "tarif_plancher", PARVIS_VERDICT_RESERVABLE, PRIX | QUOTIENT | TAUX | TEXTE },
@@ -123,6 +124,11 @@ parvis_raison_to_json (const ParvisRaison *raison)
     parvis_json_text_add_string (json, "nom", raison->nom != NULL ? raison->nom : "");
   if ((facts & QUOTIENT) != 0)
     parvis_json_text_add_int (json, "quotient", raison->quotient);
+  if ((facts & TRANCHE) != 0)
+    {
+      parvis_json_text_add_int (json, "tranche_min", raison->tranche_min);
+      parvis_json_text_add_int (json, "tranche_max", raison->tranche_max);
+    }
   if ((facts & TAUX) != 0)
     parvis_json_text_add_int (json, "taux_millioniemes", raison->taux);
   if ((facts & PRIX) != 0)
@@ -180,6 +186,11 @@ parvis_raison_from_json (JsonNode *node, ParvisRaison *raison, GError **error)
     raison->nom = parvis_json_reader_get_string (reader, "nom", MAX_CHARS);
   if ((facts & QUOTIENT) != 0)
     raison->quotient = parvis_json_reader_get_int (reader, "quotient", 0, G_MAXINT32);
+  if ((facts & TRANCHE) != 0)
+    {
+      raison->tranche_min = parvis_json_reader_get_int (reader, "tranche_min", 0, G_MAXINT32);
+      raison->tranche_max = parvis_json_reader_get_int (reader, "tranche_max", 0, G_MAXINT32);
+    }
   if ((facts & TAUX) != 0)
     raison->taux = parvis_json_reader_get_int (reader, "taux_millioniemes", 0, 1000000);
   if ((facts & PRIX) != 0)

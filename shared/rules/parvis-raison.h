@@ -83,8 +83,9 @@ typedef struct
   ParvisMoment maintenant; /* when it was judged */
   const char *nom;         /* « Vacances de Noël », « 11 novembre » */
   ParvisPublic public;
-  gint64 quotient; /* euros a month */
-  gint64 taux;     /* millionths */
+  gint64 quotient;                 /* euros a month */
+  gint64 tranche_min, tranche_max; /* euros a month; the second exclusive, 0 = no end */
+  gint64 taux;                     /* millionths */
   gint64 cents;
   const char *texte;   /* the rule's text: « délibération n° 2026-41 du 22 juin 2026 » */
   ParvisDate texte_du; /* in force since */

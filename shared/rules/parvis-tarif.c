@@ -122,6 +122,8 @@ price_tranches (const ParvisTarif *tarif, ParvisRaison *raison)
   while (i > 0 && raison->quotient < tarif->tranches[i].min)
     i--;
   raison->code = PARVIS_RAISON_TARIF_TRANCHE;
+  raison->tranche_min = tarif->tranches[i].min;
+  raison->tranche_max = i + 1 < tarif->n_tranches ? tarif->tranches[i + 1].min : 0;
   raison->cents = tarif->tranches[i].cents;
 }
 

@@ -143,6 +143,19 @@ def settings_out_of_bounds(town):
     assert "set CLÉ VALEUR" in town.run("reglage", "--help")
 
 
+@case
+def altered_lines_are_found(town):
+    town.run("demo")
+    assert "d’accord entre eux" in town.run("verifier")
+    town.sql("DROP TRIGGER reservation_fait_sans_modification")
+    town.sql("UPDATE reservation_fait SET prix_cents = prix_cents + 1 WHERE id = 12")
+    done = subprocess.run([town.program, "verifier", "--config", town.config], capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done
+    assert "réservation 12 : la chaîne est rompue" in done.stderr and "Livre de la régie" in done.stdout, done
+    missing = subprocess.run([town.program, "verifier", "--config", town.folder / "rien"], capture_output=True, text=True, check=False)
+    assert missing.returncode == 1, missing
+
+
 def main():
     print(f"1..{len(cases)}")
     failed = 0

@@ -96,7 +96,7 @@ test_jours (EssaiCommune *essai)
   assert_refus (essai, PASCAL, enfant, "2026-11-29", "");
   assert_refus (essai, PASCAL, enfant, "2026-12-22", "Vacances de Noël");
   assert_refus (essai, PASCAL, enfant, "2027-03-29", "âques");
-  assert_poste (essai, PASCAL, enfant, "2027-09-02", "reserver", 404);
+  assert_poste (essai, PASCAL, enfant, "2027-09-02", "reserver", 409);
   assert_poste (essai, PASCAL, enfant, "9999-12-31", "reserver", 404);
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM reservation_fait"), ==, 0);
   essai_assert_juste (essai);

@@ -7,8 +7,10 @@
 
 #include "tests/rooms/agenda-essai.h"
 
+#include "server/agenda/concordance.h"
 #include "server/agenda/faits.h"
 #include "server/agenda/reservations.h"
+#include "server/regie/regie-store.h"
 
 /* Today is Saturday 21 November 2026, 10:30; meals may be booked until the working day before, at 10. */
 #define MARDI "2026-11-24"
@@ -108,7 +110,7 @@ test_prix_d_alors (EssaiCommune *essai)
 
   sql_exec (essai, "UPDATE quotient SET valeur = 200");
   page = get_historique (essai, PASCAL, enfant, "");
-  essai_assert_body (page, "quotient 1350\u00a0: 4,50\u00a0€");
+  essai_assert_body (page, "quotient 1350, tranche à partir de 1200\u00a0: 4,50\u00a0€");
 }
 
 /* The other household's people, price and receipts are its own. */
@@ -196,6 +198,137 @@ test_ancienne_regle (EssaiCommune *essai)
   g_assert_cmpstr (rien_non_plus, ==, "");
 }
 
+/* --------------------------------------------------------------------------- the chains */
+
+static gboolean
+is_juste (EssaiCommune *essai)
+{
+  g_autoptr (GError) livre = NULL, faits = NULL, concordance = NULL;
+
+  return parvis_regie_verifier (essai->db, NULL, &livre)
+         && parvis_reservation_verifier (essai->db, NULL, &faits)
+         && parvis_concordance_verifier (essai->db, &concordance);
+}
+
+/* Whatever is changed in whichever column of whichever line is found. */
+static void
+assert_altere (EssaiCommune *essai, const char *table, const char *change, const char *where)
+{
+  sql_exec (essai,
+            "PRAGMA foreign_keys = OFF; CREATE TABLE avant AS SELECT * FROM %s;"
+            "UPDATE %s SET %s WHERE %s",
+            table, table, change, where);
+  if (is_juste (essai))
+    g_error ("%s: %s where %s is not found", table, change, where);
+  sql_exec (essai,
+            "PRAGMA foreign_keys = OFF; DELETE FROM %s; INSERT INTO %s SELECT * FROM avant;"
+            "DROP TABLE avant",
+            table, table);
+}
+
+static void
+drop_triggers (EssaiCommune *essai)
+{
+  sql_exec (essai,
+            "DROP TRIGGER reservation_fait_sans_modification;"
+            "DROP TRIGGER reservation_fait_sans_suppression;"
+            "DROP TRIGGER reservation_fait_reserve; DROP TRIGGER reservation_fait_annule;"
+            "DROP TRIGGER ecriture_sans_modification; DROP TRIGGER ecriture_sans_suppression;"
+            "DROP TRIGGER ecriture_tient_le_solde");
+}
+
+static void
+test_octet (EssaiCommune *essai)
+{
+  static const char *const faits[] = {
+    "personne_id = personne_id + 1",
+    "seance_id = seance_id + 1",
+    "jour = '2026-11-30'",
+    "action = CASE action WHEN 'annuler' THEN 'reserver' ELSE 'annuler' END",
+    "foyer_id = foyer_id + 1",
+    "prix_cents = prix_cents + 1",
+    "tarif_id = coalesce (tarif_id, 0) + 1",
+    "regle = replace (regle, 'T10:00', 'T11:00')",
+    "acteur_type = 'agent'",
+    "acteur_id = acteur_id + 1",
+    "canal = 'bureau'",
+    "fait_a = fait_a - 1",
+    "ecriture_id = ecriture_id + 1",
+    "chaine = zeroblob (32)",
+    "id = id + 100",
+  };
+  static const char *const ecritures[] = {
+    "exercice = exercice + 1",
+    "numero = numero + 100",
+    "debit = credit, credit = debit",
+    "montant_cents = montant_cents + 1",
+    "date_valeur = '2026-11-30'",
+    "date_enregistrement = '2026-11-01'",
+    "enregistre_a = enregistre_a - 1",
+    "libelle = libelle || ' '",
+    "sous_libelle = NULL",
+    "nature = 'correction'",
+    "contrepasse_id = 1",
+    "acteur_type = 'systeme'",
+    "acteur_id = acteur_id + 1",
+    "chaine = zeroblob (32)",
+  };
+  gint64 enfant = create_trois (essai);
+
+  poster (essai, PASCAL, enfant, JEUDI, "reserver");
+  drop_triggers (essai);
+  g_assert_true (is_juste (essai));
+  for (gsize i = 0; i < G_N_ELEMENTS (faits); i++)
+    for (int id = 1; id <= 4; id++)
+      {
+        g_autofree char *where = g_strdup_printf ("id = %d", id);
+
+        assert_altere (essai, "reservation_fait", faits[i], where);
+      }
+  for (gsize i = 0; i < G_N_ELEMENTS (ecritures); i++)
+    assert_altere (essai, "ecriture", ecritures[i],
+                   "id = (SELECT ecriture_id FROM reservation_fait WHERE id = 1)");
+  assert_altere (essai, "reservation", "prix_cents = 1", "jour = '" JEUDI "'");
+  assert_altere (essai, "reservation", "jour = '2026-11-27'", "jour = '" JEUDI "'");
+  assert_altere (essai, "solde", "montant_cents = montant_cents + 1", "compte_id = 1");
+  g_assert_true (is_juste (essai));
+}
+
+/* The end of a chain that was cut off, and a line in its middle. */
+static void
+test_lignes_retirees (EssaiCommune *essai)
+{
+  static const char *const retire[] = {
+    "DELETE FROM reservation_fait WHERE id = (SELECT max (id) FROM reservation_fait)",
+    "DELETE FROM reservation_fait WHERE id = 2",
+    "DELETE FROM ecriture WHERE id = (SELECT max (id) FROM ecriture)",
+    "DELETE FROM ecriture WHERE id = (SELECT ecriture_id FROM reservation_fait WHERE id = 2)",
+    "DELETE FROM reservation WHERE jour = '" MARDI "'",
+    "INSERT INTO reservation SELECT personne_id, '2026-11-27', seance_id, foyer_id, prix_cents,"
+    " fait_id, ecriture_id FROM reservation",
+  };
+
+  create_trois (essai);
+  drop_triggers (essai);
+  for (gsize i = 0; i < G_N_ELEMENTS (retire); i++)
+    {
+      sql_exec (essai, "PRAGMA foreign_keys = OFF;"
+                       "CREATE TABLE a1 AS SELECT * FROM reservation_fait;"
+                       "CREATE TABLE a2 AS SELECT * FROM ecriture;"
+                       "CREATE TABLE a3 AS SELECT * FROM reservation");
+      sql_exec (essai, "PRAGMA foreign_keys = OFF; %s", retire[i]);
+      if (is_juste (essai))
+        g_error ("%s: is not found", retire[i]);
+      sql_exec (essai, "PRAGMA foreign_keys = OFF; DELETE FROM reservation_fait;"
+                       "DELETE FROM ecriture; DELETE FROM reservation;"
+                       "INSERT INTO ecriture SELECT * FROM a2;"
+                       "INSERT INTO reservation_fait SELECT * FROM a1;"
+                       "INSERT INTO reservation SELECT * FROM a3;"
+                       "DROP TABLE a1; DROP TABLE a2; DROP TABLE a3");
+      g_assert_true (is_juste (essai));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,5 +340,7 @@ main (int argc, char **argv)
   essai_commune_add ("/preuve/historique/autre-famille", test_autre_famille);
   essai_commune_add ("/preuve/historique/saisies", test_saisies);
   essai_commune_add ("/preuve/historique/ancienne-regle", test_ancienne_regle);
+  essai_commune_add ("/preuve/chaines/octet", test_octet);
+  essai_commune_add ("/preuve/chaines/lignes-retirees", test_lignes_retirees);
   return g_test_run ();
 }

@@ -55,8 +55,11 @@ test_tranches (void)
     }
   g_assert_cmpint (parvis_tarif_price (tarif, G_MAXINT64, NULL), ==, 490);
   parvis_tarif_price (tarif, 640, &raison);
-  assert_phrase (&raison, "Tarif résident, quotient 640" PARVIS_NBSP ": 2,35" PARVIS_NBSP
-                          "€ (" DELIBERATION ").");
+  assert_phrase (&raison, "Tarif résident, quotient 640, tranche de 640 à moins de 860" PARVIS_NBSP
+                          ": 2,35" PARVIS_NBSP "€ (" DELIBERATION ").");
+  parvis_tarif_price (tarif, 2500, &raison);
+  assert_phrase (&raison, "Tarif résident, quotient 2500, tranche à partir de 1900" PARVIS_NBSP
+                          ": 4,90" PARVIS_NBSP "€ (" DELIBERATION ").");
   g_assert_cmpint (parvis_tarif_price (tarif, PARVIS_QUOTIENT_INCONNU, &raison), ==, 490);
   assert_phrase (&raison, "Tarif résident, quotient inconnu, tranche la plus haute" PARVIS_NBSP
                           ": 4,90" PARVIS_NBSP "€ (" DELIBERATION ").");
@@ -221,7 +224,8 @@ test_kept (void)
   text = parvis_raison_to_json (&raison);
   node = json_from_string (text, NULL);
   g_assert_cmpstr (text, ==,
-                   "{\"code\":\"tarif_tranche\",\"quotient\":640,\"public\":\"resident\","
+                   "{\"code\":\"tarif_tranche\",\"quotient\":640,\"tranche_min\":640,"
+                   "\"tranche_max\":860,\"public\":\"resident\","
                    "\"cents\":235,\"texte\":\"" DELIBERATION "\",\"texte_du\":\"2025-09-01\"}");
   g_assert_true (parvis_raison_from_json (node, &read, &error));
   g_assert_no_error (error);

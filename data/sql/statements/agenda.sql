@@ -64,7 +64,7 @@ SELECT r.jour, p.prenom, s.nom, s.debut, s.fin, r.prix_cents
   WHERE r.foyer_id = ?1 AND r.jour >= ?2 ORDER BY r.jour, s.debut, p.naissance_le LIMIT 60;
 
 -- name: agenda_demande_de
-SELECT id, etat FROM demande
+SELECT id, etat, coalesce (depose_a, 0) FROM demande
   WHERE foyer_id = ?1 AND personne_id = ?2 AND annee IS NOT NULL AND etat NOT IN ('refusee', 'annulee')
   ORDER BY id DESC LIMIT 1;
 
@@ -147,3 +147,9 @@ UPDATE lien_reservation SET utilise_a = ?2 WHERE empreinte = ?1 AND utilise_a IS
 
 -- name: lien_reservation_purger
 DELETE FROM lien_reservation WHERE jour < ?1;
+
+-- What keeps a file from being accepted: its mandatory pieces that the town hall does not have.
+-- name: agenda_pieces_manquantes
+SELECT j.type, j.etat FROM demande_justificatif l JOIN justificatif j ON j.id = l.justificatif_id
+  WHERE l.demande_id = ?1 AND l.obligatoire = 1 AND j.etat IN ('non_fourni', 'invalide', 'expire')
+  ORDER BY j.id;
