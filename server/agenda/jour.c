@@ -14,6 +14,7 @@ parvis_jour_free (ParvisJour *jour)
   g_clear_pointer (&jour->agenda, parvis_agenda_free);
   g_free (jour);
 }
+
 ParvisJour *
 parvis_jour_load (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -34,9 +35,10 @@ parvis_jour_load (ParvisRequest *request, ParvisDb *db, GError **error)
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "no such day");
       return NULL;
     }
+  /* A month shows days on which the enrolment is over: they have their reason too. */
   jour->agenda = parvis_agenda_load (parvis_request_get_commune (request), db, jour->foyer_id,
-                                     enfant_id, jour->seance_id, jour->jour, jour->jour,
-                                     parvis_request_get_now (request), error);
+                                     enfant_id, jour->seance_id, MAX (jour->jour - 41, 1),
+                                     jour->jour, parvis_request_get_now (request), error);
   if (jour->agenda == NULL)
     return NULL;
   parvis_agenda_juger (jour->agenda, jour->jour, &jour->juge);

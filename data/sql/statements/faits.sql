@@ -32,8 +32,8 @@ SELECT f.id, f.personne_id, f.seance_id, f.foyer_id, f.jour, f.action, f.prix_ce
 SELECT min (id) FROM reservation_fait WHERE personne_id = ?1 AND jour = ?2 AND seance_id = ?3 AND id > ?4;
 
 -- What is derived must be what the facts say. Each gives the first that is wrong; for the check.
--- scan: parvis-server verifier reads everything
 -- name: concordance_calendrier
+-- scan: parvis-server verifier reads everything
 WITH voulu AS (
   SELECT f.personne_id, f.jour, f.seance_id, f.foyer_id, f.prix_cents, f.id AS fait_id, f.ecriture_id
     FROM reservation_fait f
@@ -45,20 +45,19 @@ SELECT min (fait_id) FROM (SELECT fait_id FROM (SELECT * FROM voulu EXCEPT SELEC
   UNION ALL SELECT fait_id FROM (SELECT * FROM tenu EXCEPT SELECT * FROM voulu)) AS ecart;
 
 -- A fact with a price has its line, of that amount on that day.
--- scan: parvis-server verifier reads everything
 -- name: concordance_argent
 SELECT min (f.id) FROM reservation_fait f LEFT JOIN ecriture e ON e.id = f.ecriture_id
   WHERE coalesce (e.montant_cents, 0) <> f.prix_cents OR (e.id IS NOT NULL AND (e.date_valeur <> f.jour
     OR e.nature <> CASE f.action WHEN 'reserver' THEN 'reservation' ELSE 'annulation' END));
 
 -- A line for a booking has its fact: the last ones may have been taken off the end of the chain.
--- scan: parvis-server verifier reads everything
 -- name: concordance_faits
+-- scan: parvis-server verifier reads everything
 SELECT min (id) FROM ecriture WHERE nature IN ('reservation', 'annulation')
   AND id NOT IN (SELECT ecriture_id FROM reservation_fait WHERE ecriture_id IS NOT NULL);
 
--- scan: parvis-server verifier reads everything
 -- name: concordance_soldes
+-- scan: parvis-server verifier reads everything
 SELECT min (c.id) FROM compte_regie c
   LEFT JOIN solde s ON s.compte_id = c.id
   LEFT JOIN (SELECT compte, sum (cents) AS cents FROM (
