@@ -191,7 +191,8 @@ test_publics (EssaiCommune *essai)
   gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
   gint64 alice = essai_inscrire (essai, PASCAL, 1, TRUE);
 
-  assert_page (essai, florian, "2026-11-24", "Tarif résident, quotient 1350, tranche à partir de 1200\302\240: 4,50");
+  assert_page (essai, florian, "2026-11-24",
+               "Tarif résident, quotient 1350, tranche à partir de 1200\302\240: 4,50");
   assert_page (essai, alice, "2026-11-24", "Tarif PAI\302\240: 1,60");
   sql_exec (essai, "UPDATE foyer SET commune_cog = '84031'");
   assert_page (essai, florian, "2026-11-24", "Tarif extérieur\302\240: 6,20");
