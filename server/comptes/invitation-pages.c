@@ -109,11 +109,11 @@ show_invitation (ParvisRequest *request,
   parvis_view_set (
       view, "intro",
       invitation->meme
-          ? "Vous suivrez ensemble les démarches de votre foyer : les mêmes dossiers, le même "
+          ? "Vous suivrez ensemble les démarches de votre foyer : les mêmes dossiers, le même "
             "compte famille, chacun avec ses identifiants."
           : "L’enfant fera partie de votre foyer aussi. Votre adresse, votre solde et vos "
             "démarches "
-            "restent à vous seul ; les informations de santé et les personnes à contacter se "
+            "restent à vous seul ; les informations de santé et les personnes à contacter se "
             "lisent "
             "des deux côtés.");
   parvis_view_set (view, "obstacle", obstacle);
@@ -152,10 +152,10 @@ accept_invitation (ParvisRequest *request,
   if (!parvis_invitation_accepter (request, db, invitation, compte, error))
     return NULL;
   if (invitation->meme)
-    phrase = g_strdup ("C’est fait : vous suivez maintenant les démarches de ce foyer.");
+    phrase = g_strdup ("C’est fait : vous suivez maintenant les démarches de ce foyer.");
   else
     phrase =
-        g_strdup_printf ("C’est fait : %s%s.", ((const ParvisPersonne *) enfants->pdata[0])->prenom,
+        g_strdup_printf ("C’est fait : %s%s.", ((const ParvisPersonne *) enfants->pdata[0])->prenom,
                          enfants->len > 1 ? " et les autres font maintenant partie de votre foyer"
                                           : " fait maintenant partie de votre foyer");
   response = parvis_response_new_redirect (parvis_url (request, "comptes.profil", NULL));

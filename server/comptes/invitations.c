@@ -141,14 +141,14 @@ send_lien (ParvisRequest *request,
   g_autofree char *sujet = g_strdup_printf ("%s vous invite", nom);
   g_autofree char *corps = g_strdup_printf (
       "%s vous invite à suivre avec vos propres identifiants les démarches d’un enfant sur le "
-      "portail de la mairie%s. Suivez ce lien, valable %d jours :\n%s%s?jeton=%s\n\n"
+      "portail de la mairie%s. Suivez ce lien, valable %d jours :\n%s%s?jeton=%s\n\n"
       "Il vous sera demandé la date de naissance de l’enfant. Si vous avez déjà un compte, "
-      "vous garderez le même ; sinon, vous en ouvrirez un.\n\n"
+      "vous garderez le même ; sinon, vous en ouvrirez un.\n\n"
       "Si ce message ne vous concerne pas, vous n’avez rien à faire.",
       nom,
       meme
           ? ", dans le même foyer"
-          : ". Vous aurez votre propre foyer : votre adresse, votre solde et vos démarches restent "
+          : ". Vous aurez votre propre foyer : votre adresse, votre solde et vos démarches restent "
             "à vous seul",
       PARVIS_INVITATION_JOURS, commune->base_url, path, jeton);
 
@@ -241,12 +241,12 @@ find_obstacle_enfant (ParvisDb *db, gint64 foyer_id, const ParvisPersonne *enfan
   gint64 copie = find_double (db, foyer_id, enfant);
 
   if (parvis_db_int (db, 0, PARVIS_SQL_ENFANT_AUTRES_FOYERS, V (enfant->id), V (foyer_id)) >= 2)
-    return "L’enfant a déjà deux foyers. Adressez-vous à la mairie : elle seule peut en retirer "
+    return "L’enfant a déjà deux foyers. Adressez-vous à la mairie : elle seule peut en retirer "
            "un.";
   if (copie != 0
       && parvis_db_int (db, 1, PARVIS_SQL_PERSONNE_A_UN_DOSSIER, V (copie), V (foyer_id)) != 0)
     return "Vous avez déjà fait une démarche pour cet enfant dans votre foyer. Adressez-vous à la "
-           "mairie : elle peut réunir les deux dossiers.";
+           "mairie : elle peut réunir les deux dossiers.";
   return NULL;
 }
 
@@ -259,7 +259,7 @@ parvis_invitation_find_obstacle (ParvisDb *db,
   const char *obstacle = NULL;
 
   if (compte->id == invitation->compte_id)
-    return "C’est vous qui avez envoyé cette invitation : elle est pour l’autre parent. S’il se "
+    return "C’est vous qui avez envoyé cette invitation : elle est pour l’autre parent. S’il se "
            "sert "
            "du même appareil, déconnectez-vous d’abord.";
   if (compte->foyer_id == invitation->foyer_id)
@@ -268,7 +268,7 @@ parvis_invitation_find_obstacle (ParvisDb *db,
     return parvis_db_int (db, 0, PARVIS_SQL_FOYER_EST_VIDE, V (compte->foyer_id)) != 0
                ? NULL
                : "Votre compte suit déjà les démarches d’un autre foyer. Pour rejoindre celui-ci, "
-                 "adressez-vous à la mairie : elle peut réunir les deux.";
+                 "adressez-vous à la mairie : elle peut réunir les deux.";
   enfants = parvis_invitation_list_enfants (db, invitation->id);
   for (guint i = 0; i < enfants->len && obstacle == NULL; i++)
     obstacle = find_obstacle_enfant (db, compte->foyer_id, enfants->pdata[i]);
@@ -376,7 +376,7 @@ tell_inviter (ParvisRequest *request,
       "%s a accepté votre invitation%s.", invitation->prenom,
       invitation->meme ? " et suit maintenant avec vous les démarches de votre foyer"
                        : ". Vous pouvez maintenant convenir d’un calendrier de garde, dans « Mon "
-                         "profil » : il dit, jour par jour, qui réserve et qui paie");
+                         "profil » : il dit, jour par jour, qui réserve et qui paie");
 
   return parvis_courriel_send (parvis_request_get_commune (request), db, compte->courriel,
                                "Votre invitation est acceptée", corps,

@@ -89,7 +89,7 @@ append_nature (Invitation *invitation, ParvisView *view)
 {
   const char *nature = parvis_request_get_field (invitation->request, "nature");
   ParvisView *champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_CARTES, "nature",
-                                            "Vivez-vous ensemble ?", nature);
+                                            "Vivez-vous ensemble ?", nature);
 
   parvis_saisie_set_obligatoire (champ);
   parvis_saisie_add_choix (champ, "meme", "Oui, dans le même foyer",
@@ -97,7 +97,7 @@ append_nature (Invitation *invitation, ParvisView *view)
                            "Chaque acte garde le nom de son auteur.",
                            g_str_equal (nature, "meme"));
   parvis_saisie_add_choix (champ, "autre", "Non, l’enfant a deux foyers",
-                           "Chacun garde son adresse, son solde et son quotient : l’autre ne les "
+                           "Chacun garde son adresse, son solde et son quotient : l’autre ne les "
                            "voit jamais. Un calendrier de garde dit qui réserve et qui paie.",
                            g_str_equal (nature, "autre"));
   set_faute (view, champ, invitation->faute_nature);
@@ -107,7 +107,7 @@ static void
 append_enfants (Invitation *invitation, ParvisView *view)
 {
   ParvisView *champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_CASES, "enfants",
-                                            "Pour quels enfants ?", NULL);
+                                            "Pour quels enfants ?", NULL);
 
   parvis_saisie_set_obligatoire (champ);
   for (guint i = 0; i < invitation->enfants->len; i++)
@@ -144,7 +144,7 @@ append_personne (Invitation *invitation, ParvisView *view)
                                 parvis_request_get_field (request, "courriel"));
   parvis_saisie_set_obligatoire (champ);
   parvis_saisie_set_aide (champ, "Un lien y part, valable 7 jours. La date de naissance de "
-                                 "l’enfant y sera demandée : une adresse fausse ne montre rien.");
+                                 "l’enfant y sera demandée : une adresse fausse ne montre rien.");
   set_faute (view, champ, invitation->faute_courriel);
 }
 
@@ -154,7 +154,7 @@ show_form (Invitation *invitation, gboolean fautif)
   g_autoptr (ParvisView) view = parvis_acces_begin_page (
       invitation->request, "Inviter l’autre parent",
       "Il ou elle aura son propre compte, avec ses identifiants. Vous ne pourrez pas mettre fin à "
-      "ses droits vous-même : seule la mairie le peut.",
+      "ses droits vous-même : seule la mairie le peut.",
       "comptes.inviter");
   g_autofree char *jeton = parvis_request_new_form_token (invitation->request);
   ParvisResponse *response;
@@ -181,7 +181,7 @@ show_sans_enfant (Invitation *invitation)
   parvis_view_set (view, "titre", "Inviter l’autre parent");
   parvis_view_set (
       view, "intro",
-      "Il n’y a pas encore d’enfant dans votre foyer. Faites d’abord sa fiche enfant : "
+      "Il n’y a pas encore d’enfant dans votre foyer. Faites d’abord sa fiche enfant : "
       "vous pourrez ensuite inviter l’autre parent.");
   parvis_view_list (view, "parties");
   return parvis_response_new_page (invitation->request, invitation->db, "page.html", view);
@@ -331,7 +331,7 @@ post_suite (ParvisRequest *request, ParvisDb *db, GError **error)
                                      "mettre fin aux droits d’un parent.");
   if (g_str_equal (parvis_request_get_field (request, "action"), "retirer"))
     return parvis_invitation_revoquer (request, db, invitation, error)
-               ? redirect_profil (request, "L’invitation est retirée : son lien n’ouvre plus rien.")
+               ? redirect_profil (request, "L’invitation est retirée : son lien n’ouvre plus rien.")
                : NULL;
   if (!parvis_throttle_check (db, throttle, ENVOIS_MAX, FENETRE_S, now, NULL))
     return redirect_profil (request,

@@ -45,7 +45,7 @@ check_reste (ParvisDb *db,
   if (!g_str_equal (personne->role, "responsable") || responsables->len > 1)
     return TRUE;
   g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                       "C’est le seul responsable de ce foyer : il ne peut pas en sortir.");
+                       "C’est le seul responsable de ce foyer : il ne peut pas en sortir.");
   return FALSE;
 }
 

@@ -104,7 +104,7 @@ get_copie (ParvisRequest *request, ParvisDb *db, GError **error)
   parvis_view_set (view, "titre", "Faire la même fiche pour un autre enfant");
   parvis_view_set (view, "intro",
                    "Les réponses sur les adultes, les autorisations et les personnes à contacter "
-                   "sont reprises : vous les relisez étape par étape. Les documents de votre foyer "
+                   "sont reprises : vous les relisez étape par étape. Les documents de votre foyer "
                    "déjà envoyés servent aussi. Les vaccinations ne sont jamais reprises.");
   parvis_view_set (view, "jeton", jeton);
   parvis_view_set (view, "bouton", "Commencer la nouvelle fiche");

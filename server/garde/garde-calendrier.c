@@ -93,7 +93,7 @@ show_vacances (const ParvisGardeVue *vue,
   impaires = parvis_garde_dup_chez (vue, garde, parvis_garde_get_autre (garde->regle.paires));
   append_phrase (
       view, key,
-      g_strdup_printf ("Vacances par moitiés : la première %s quand elles commencent une "
+      g_strdup_printf ("Vacances par moitiés : la première %s quand elles commencent une "
                        "année paire, %s une année impaire.",
                        paires, impaires));
 }
@@ -113,8 +113,8 @@ show_echanges (const ParvisGardeVue *vue,
 
       append_phrase (view, key,
                      echange->du == echange->au
-                         ? g_strdup_printf ("Échange : le %s %s.", du, chez)
-                         : g_strdup_printf ("Échange : du %s au %s %s.", du, au, chez));
+                         ? g_strdup_printf ("Échange : le %s %s.", du, chez)
+                         : g_strdup_printf ("Échange : du %s au %s %s.", du, au, chez));
     }
 }
 
@@ -138,7 +138,7 @@ parvis_garde_show_phrases (const ParvisGardeVue *vue,
       g_autofree char *debut = parvis_date_format_jour (regle->lundi + regle->jour);
 
       append_phrase (view, key,
-                     g_strdup_printf ("Une semaine sur deux : %s à partir du %s.", chez, debut));
+                     g_strdup_printf ("Une semaine sur deux : %s à partir du %s.", chez, debut));
       append_phrase (
           view, key,
           regle->minutes == 0

@@ -12,13 +12,13 @@ static const struct
 {
   const char *sujet, *phrase;
 } textes[] = {
-  [PARVIS_GARDE_PROPOSEE] = { "Calendrier de garde %s : une proposition",
+  [PARVIS_GARDE_PROPOSEE] = { "Calendrier de garde %s : une proposition",
                               "L’autre parent %s vous propose un calendrier de garde. Il ne compte "
                               "qu’une fois que vous l’avez accepté." },
-  [PARVIS_GARDE_ACCEPTEE] = { "Calendrier de garde %s : accepté",
+  [PARVIS_GARDE_ACCEPTEE] = { "Calendrier de garde %s : accepté",
                               "L’autre parent %s a accepté le calendrier de garde que vous aviez "
                               "proposé. Les repas déjà réservés ne changent pas." },
-  [PARVIS_GARDE_REFUSEE] = { "Calendrier de garde %s : refusé",
+  [PARVIS_GARDE_REFUSEE] = { "Calendrier de garde %s : refusé",
                              "L’autre parent %s n’a pas accepté le calendrier de garde que vous "
                              "aviez "
                              "proposé. Celui d’avant reste en place." },

@@ -167,7 +167,7 @@ discard_garde (ParvisRequest *request,
     return NULL;
   return redirect_garde (request, vue,
                          retiree ? "Votre proposition est retirée."
-                                 : "La proposition est refusée : rien ne change.");
+                                 : "La proposition est refusée : rien ne change.");
 }
 
 /* The answer to what waits: of the other household, or the withdrawal by one's own. */

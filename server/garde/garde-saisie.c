@@ -167,10 +167,10 @@ parvis_garde_saisie_read (ParvisGardeSaisie *saisie,
   if (saisie->garde.du == PARVIS_DATE_NONE)
     saisie->faute_du = "Écrivez une date comme 31/12/2026.";
   else if (saisie->garde.du < today)
-    saisie->faute_du = "Un calendrier ne change pas ce qui est passé : choisissez aujourd’hui ou "
+    saisie->faute_du = "Un calendrier ne change pas ce qui est passé : choisissez aujourd’hui ou "
                        "plus tard.";
   else if (saisie->garde.du > saisie->garde.au)
-    saisie->faute_du = "C’est après la fin de l’année scolaire : attendez que la suivante s’ouvre.";
+    saisie->faute_du = "C’est après la fin de l’année scolaire : attendez que la suivante s’ouvre.";
   if (g_utf8_strlen (message, -1) > MESSAGE_MAX)
     saisie->faute_message = "500 caractères au plus.";
   saisie->garde.message = *message != '\0' ? (char *) message : NULL;

@@ -192,7 +192,7 @@ parvis_garde_accepter (ParvisDb *db,
   if (du > garde->au)
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                           "Ce calendrier est déjà terminé : proposez-en un autre.");
+                           "Ce calendrier est déjà terminé : proposez-en un autre.");
       return FALSE;
     }
   parvis_date_write_iso (du, iso);
