@@ -78,7 +78,20 @@ read_seance (ParvisRows *rows)
   seance->fin = g_strdup (parvis_rows_text (rows, 8));
   seance->activite = g_strdup (parvis_rows_text (rows, 13));
   seance->niveau = g_strdup (parvis_rows_text (rows, 14));
+  seance->rang = parvis_rows_int (rows, 15);
   return seance;
+}
+
+/* As the commune ranks its activities. */
+static int
+compare_seances (gconstpointer a, gconstpointer b)
+{
+  const ParvisAgendaSeance *one = *(ParvisAgendaSeance *const *) a;
+  const ParvisAgendaSeance *other = *(ParvisAgendaSeance *const *) b;
+
+  if (one->rang != other->rang)
+    return one->rang < other->rang ? -1 : 1;
+  return (one->seance_id > other->seance_id) - (one->seance_id < other->seance_id);
 }
 
 GPtrArray *
@@ -93,6 +106,7 @@ parvis_agenda_list_seances (ParvisDb *db, gint64 personne_id, ParvisDate du)
   for (; parvis_rows_next (rows); last = parvis_rows_int (rows, 0))
     if (parvis_rows_int (rows, 0) != last)
       g_ptr_array_add (seances, read_seance (rows));
+  g_ptr_array_sort (seances, compare_seances);
   return seances;
 }
 

@@ -23,6 +23,7 @@ typedef struct
   char *debut;    /* "12:00" */
   char *fin;
   char *niveau;
+  gint64 rang; /* of the activity, among all */
 } ParvisAgendaSeance;
 void parvis_agenda_seance_free (ParvisAgendaSeance *seance);
 

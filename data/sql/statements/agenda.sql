@@ -1,12 +1,12 @@
--- What a child is enrolled in around a period, with each session.
+-- What a child is enrolled in around a period, with each session; in the order of the key, so that nothing is sorted.
 -- name: agenda_inscriptions
 SELECT i.seance_id, i.du, i.au, i.etablissement_id, i.foyer_id, i.pai, s.nom, s.debut, s.fin, s.jours,
-    s.vacances, s.du, s.au, a.nom, i.niveau
+    s.vacances, s.du, s.au, a.nom, i.niveau, a.rang
   FROM inscription i
   JOIN seance s ON s.id = i.seance_id
   JOIN activite a ON a.id = s.activite_id
   WHERE i.personne_id = ?1 AND i.au >= ?2
-  ORDER BY a.rang, s.id, i.du;
+  ORDER BY i.seance_id, i.du;
 
 -- A session's rules of all times, the latest last.
 -- name: agenda_delais
