@@ -145,6 +145,6 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   recorded = parvis_writer_run (commune->writer, record_cb, commune, g_free, error);
   parvis_statics_load ();
   return recorded != NULL && parvis_courriel_register (commune, error)
-         && parvis_rappels_repas_register (commune, error)
-         && parvis_purge_register (commune, error) && parvis_paiement_register (commune, error);
+         && parvis_rappels_repas_register (commune, error) && parvis_purge_register (commune, error)
+         && parvis_paiement_register (commune, error);
 }
