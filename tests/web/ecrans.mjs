@@ -198,7 +198,7 @@ const ANONYMOUS = ["/", "/?q=zzz", "/connexion", "/compte/creation", "/compte/ou
   "/verifier", "/demo/courriels", "/demo/courriels/1"];
 const FAMILY = ["/", "/agenda", "/agenda/semaine", "/agenda?vue=liste", "/demandes", "/echanges", "/paiements/releve",
   "/paiements/recharger", "/mon-profil", "/mon-acces/courriel", "/mon-acces/mot-de-passe", "/agenda/groupees", "/agenda/historique",
-  "/demandes/1/confirmation", "/nulle-part"];
+  "/mes-donnees/consultations", "/demandes/1/confirmation", "/nulle-part"];
 const STEPS = ["suppression", "etapes/enfant", "etapes/conjoint", "etapes/informations", "etapes/responsable"];
 const WRONG = ["/mon-profil/civiles", "/mon-acces/courriel", "/mon-acces/mot-de-passe", "/demarches/fiche-enfant",
   "/agenda/groupees", "/paiements/recharger"];
