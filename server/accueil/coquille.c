@@ -126,9 +126,6 @@ fill_liens (ParvisRequest *request, ParvisView *view)
   parvis_view_set_url (liens, "accueil", request, "accueil", NULL);
   parvis_view_set_url (liens, "connexion", request, "comptes.connexion", NULL);
   parvis_view_set_url (liens, "creation", request, "comptes.creation", NULL);
-  if (parvis_request_get_commune (request)->demo)
-    parvis_view_set_url (parvis_view_object (view, "demo"), "courriels", request, "demo.courriels",
-                         NULL);
 }
 
 /* What all pages of a day have: remembered by the connection as the settings that it is made of. */
@@ -155,5 +152,8 @@ parvis_coquille_fill (ParvisRequest *request, ParvisDb *db, ParvisView *view)
   parvis_view_set_base (view, get_base (request, db));
   parvis_view_set (view, "csrf", parvis_csrf_token (request));
   parvis_view_set (view, "flash", parvis_flash_take (request));
+  if (parvis_request_get_commune (request)->demo)
+    parvis_view_set_url (parvis_view_object (view, "demo"), "courriels", request, "demo.courriels",
+                         NULL);
   fill_visiteur (request, db, view);
 }

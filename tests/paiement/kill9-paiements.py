@@ -180,7 +180,7 @@ def check(server, paid, before):
     kill9.same("balance", balance(server), before + paid * CENTS)
     for what, sql in NIL.items():
         kill9.same(what, ask(server, sql), 0)
-    kill9.same("verifier", "chaîne juste" in server.command("verifier"), True)
+    kill9.same("verifier", "chaîne et numéros justes" in server.command("verifier"), True)
 
 
 def balance(server):

@@ -174,7 +174,7 @@ class Town:
         q = lambda sql, *args: db.execute(sql, args).fetchall()
         self.seance = q("SELECT s.id FROM seance s JOIN activite a ON a.id = s.activite_id WHERE a.code = 'restauration'")[0][0]
         version = q("SELECT max (version) FROM teleprocedure WHERE code = 'fiche-enfant'")[0][0]
-        today = datetime.date.today()
+        today, now = datetime.date.today(), int(time.time())
         end = today + datetime.timedelta(days=300)
         self.days = [(today + datetime.timedelta(days=d)).isoformat() for d in range(7, 120)]
         q("INSERT INTO reglage VALUES ('regie.decouvert_cents', '2025-07-02', '100000000')")
@@ -191,10 +191,10 @@ class Town:
                 q("INSERT INTO inscription VALUES (?, ?, '2025-09-01', ?, '2026-2027', 1, 'CE2', ?, 0, 1)",
                   child, self.seance, end.isoformat(), foyer)
             demande = q("INSERT INTO demande (foyer_id, teleprocedure, version, etat, cree_a, modifie_a, depose_a)"
-                        " VALUES (?, 'fiche-enfant', ?, 'en_traitement', 1, 1, 1) RETURNING id", foyer, version)[0][0]
+                        " VALUES (?1, 'fiche-enfant', ?2, 'en_traitement', ?3, ?3, ?3) RETURNING id", foyer, version, now)[0][0]
             message = q("INSERT INTO message (foyer_id, demande_id, auteur_type, sujet, corps, ecrit_a)"
-                        " VALUES (?, ?, 'agent', 'Bonjour', 'Bonjour', 1) RETURNING id", foyer, demande)[0][0]
-            q("INSERT INTO justificatif (type, foyer_id, cree_a) VALUES ('justificatif-domicile', ?, 1) ON CONFLICT DO NOTHING", foyer)
+                        " VALUES (?, ?, 'agent', 'Bonjour', 'Bonjour', ?) RETURNING id", foyer, demande, now)[0][0]
+            q("INSERT INTO justificatif (type, foyer_id, cree_a) VALUES ('justificatif-domicile', ?, ?) ON CONFLICT DO NOTHING", foyer, now)
             piece = q("SELECT id FROM justificatif WHERE type = 'justificatif-domicile' AND foyer_id = ? AND personne_id IS NULL", foyer)[0][0]
             self.families[name] = {"foyer": foyer, "children": children, "message": message, "piece": piece}
         db.commit()
@@ -375,7 +375,7 @@ NIL = {
 
 
 def check(server, ledger, visitors):
-    same("verifier", "chaîne juste" in server.command("verifier"), True)
+    same("verifier", "chaîne et numéros justes" in server.command("verifier"), True)
     db = server.database()
     same("integrity_check", db.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
     same("foreign_key_check", db.execute("PRAGMA foreign_key_check").fetchall(), [])
