@@ -178,7 +178,7 @@ test_qr (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document/recu", test_recu);
   g_test_add_func ("/document/longue-table", test_longue_table);
   g_test_add_func ("/document/textes-difficiles", test_textes_difficiles);

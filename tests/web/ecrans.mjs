@@ -26,6 +26,7 @@ const ELSEWHERE = new Map([
   ["paiement.retour", "recharge.mjs"],
   ["paiement.quittance", "recharge.mjs"],
   ["demo.banque", "recharge.mjs"],
+  ["agenda.calendrier", "tests/rooms/test-abonnement.c: telephones read it"],
 ]);
 
 const sources = new URL("../../server/", import.meta.url);
@@ -195,6 +196,7 @@ const resumed = async (visitor) => {
 
 const ANONYMOUS = ["/", "/?q=zzz", "/connexion", "/compte/creation", "/compte/oubli", "/compte/envoye", "/compte/activation?jeton=x",
   "/compte/activation/renvoi", "/compte/mot-de-passe?jeton=x", "/mon-acces/courriel/confirmation?jeton=x", "/demandes",
+  "/reserver?jeton=x",
   "/verifier", "/demo/courriels", "/demo/courriels/1"];
 const FAMILY = ["/", "/agenda", "/agenda/semaine", "/agenda?vue=liste", "/demandes", "/echanges", "/paiements/releve",
   "/paiements/recharger", "/mon-profil", "/mon-acces/courriel", "/mon-acces/mot-de-passe", "/agenda/groupees", "/agenda/historique",

@@ -239,7 +239,7 @@ const others = async () => {
     const theirs = await visit(browser, portal.url, phone);
     await signIn(theirs, "david.moulin");
     await theirs.getByText("Bonjour David").waitFor();
-    for (const address of ["/demandes/1", "/demandes/11/etapes/enfant", "/justificatifs/1", "/echanges/messages/1",
+    for (const address of ["/demandes/1", "/demandes/1/etapes/enfant", "/justificatifs/1", "/echanges/messages/1",
       `/agenda?personne=${daniel}`, `/agenda/${daniel}/1/2027-01-07`, "/justificatifs/1/depots/1/fichiers/1", "/nulle-part"]) {
       const answer = await theirs.goto(address);
       assert.equal(answer.status(), 404, address);

@@ -343,7 +343,7 @@ const townHall = async () => {
 };
 
 // The n-th green day of the months shown from now on.
-const green = () => page.getByRole("link", { name: /Réserver$/ });
+const green = () => page.getByRole("link", { name: /Réserver(,|$)/ });
 
 const book = async (n) => {
   await green().nth(n).click();

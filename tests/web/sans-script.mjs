@@ -104,7 +104,7 @@ const meal = async () => {
     await agent.call(`/api/demandes/${id}/acceptation`, { derogation: "Pièces vues au guichet." });
     await signIn(page, "pascal.dupin");
     await page.goto(`/agenda?personne=${daniel}`);
-    const green = page.getByRole("link", { name: /Réserver$/ });
+    const green = page.getByRole("link", { name: /Réserver(,|$)/ });
     for (let i = 0; i < 3 && (await green.count()) < 2; i++) await page.getByRole("link", { name: /suivant/i }).first().click();
     await green.last().click();
     await page.getByText("Nouveau solde").waitFor();

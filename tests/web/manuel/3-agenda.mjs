@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { cents, title } from "../gestes.mjs";
 import { champs, lu, mots, phrase, texte } from "./dire.mjs";
 
-const green = (page) => page.getByRole("link", { name: /Réserver$/ });
+const green = (page) => page.getByRole("link", { name: /Réserver(,|$)/ });
 const red = (page) => page.getByRole("link", { name: /Réservé$/ });
 
 const colour = (page, state) =>
