@@ -9,6 +9,7 @@
 #include "server/accueil/textes-defauts.h"
 #include "server/reglages/reglages-cles.h"
 #include "server/reglages/reglages-store.h"
+#include "shared/rules/parvis-typo.h"
 
 /* A text page. Paragraphs are lines; « # » begins a title, « ## » one below it, « - » a point. An
  * address (https://…, a mail) becomes a link. {commune.nom} is that setting's value,
@@ -99,6 +100,10 @@ dup_accolade (ParvisRequest *request, ParvisDb *db, const char *inside, guint de
 static char *
 dup_rempli (ParvisRequest *request, ParvisDb *db, const char *texte, guint depth)
 {
+  static const char *const typo[][2] = {
+    { " :", PARVIS_NBSP ":" }, { " ;", PARVIS_NBSP ";" }, { " ?", PARVIS_NBSP "?" },
+    { " !", PARVIS_NBSP "!" }, { "« ", "«" PARVIS_NBSP }, { " »", PARVIS_NBSP "»" },
+  };
   GString *rempli = g_string_new (NULL);
 
   while (*texte != '\0')
@@ -116,6 +121,9 @@ dup_rempli (ParvisRequest *request, ParvisDb *db, const char *texte, guint depth
       else
         g_string_append_c (rempli, *texte++);
     }
+  /* Nobody types no-break spaces into a setting. */
+  for (gsize i = 0; depth == 0 && i < G_N_ELEMENTS (typo); i++)
+    g_string_replace (rempli, typo[i][0], typo[i][1], 0);
   return g_string_free (rempli, FALSE);
 }
 

@@ -54,6 +54,13 @@ static const Section sections[] = {
     "#numero #personne activite seance jour action #prix_cents acteur canal fait_a #ecriture {}regle" },
   { "releve_de_compte", PARVIS_SQL_DONNEES_ECRITURES, DU_FOYER, FALSE,
     "#id #exercice #numero date_valeur date_enregistrement libelle sous_libelle #montant_cents nature" },
+  { "paiements", PARVIS_SQL_DONNEES_PAIEMENTS, DU_FOYER, FALSE,
+    "reference #montant_cents fournisseur etat courriel cree_a fini_a transaction_le #ecriture #quittance_exercice"
+    " #quittance_numero quittance_au_nom_de" },
+  { "invitations", PARVIS_SQL_DONNEES_INVITATIONS, DU_FOYER, FALSE,
+    "nature prenom courriel lien envoyee_a expire_a acceptee_a revoquee_a" },
+  { "gardes", PARVIS_SQL_DONNEES_GARDES, DU_FOYER, FALSE,
+    "#numero #personne {}regle du au message #proposee_par_mon_foyer propose_a repondu_a reponse" },
   { "journal", PARVIS_SQL_DONNEES_JOURNAL, DU_FOYER, FALSE,
     "fait_a acteur action objet #objet_numero {}detail" },
   { "sessions", PARVIS_SQL_DONNEES_SESSIONS, DU_COMPTE, FALSE, "ouverte_a vue_a expire_a adresse appareil" },
@@ -169,8 +176,9 @@ add_fichiers (ParvisDb *db, JsonObject *tout, gint64 foyer_id, GPtrArray *fichie
 
   while (parvis_rows_next (rows))
     {
-      g_autofree char *base =
-          g_strdup_printf ("%s-%s", parvis_rows_text (rows, 8), parvis_rows_text (rows, 4));
+      const char *prenom = parvis_rows_text (rows, 8);
+      g_autofree char *base = g_strdup_printf ("%s%s%s", prenom, *prenom != '\0' ? "-" : "",
+                                               parvis_rows_text (rows, 4));
       g_autofree char *propre = parvis_zip_dup_nom (base);
       JsonObject *object = json_object_new ();
 

@@ -152,7 +152,7 @@ post_demande (ParvisRequest *request, ParvisDb *db, GError **error)
   response = parvis_response_new_redirect (parvis_url (request, "donnees", NULL));
   parvis_response_set_flash (
       response, faite ? "Votre archive se prépare. Un courriel vous dira quand elle sera prête."
-                      : "Vous en avez demandé plusieurs aujourd’hui : réessayez demain.");
+                      : "Vous en avez demandé plusieurs aujourd’hui : réessayez demain.");
   parvis_response_wake_taches (response);
   return response;
 }
@@ -192,7 +192,7 @@ post_archive (ParvisRequest *request, ParvisDb *db, GError **error)
     {
       response = parvis_response_new_redirect (parvis_url (request, "donnees", NULL));
       parvis_response_set_flash (response,
-                                 "Cette archive n’est plus là : demandez-en une nouvelle.");
+                                 "Cette archive n’est plus là : demandez-en une nouvelle.");
       return response;
     }
   if (!parvis_journal_add (db, parvis_request_get_now (request), parvis_acteur_of_request (request),

@@ -17,25 +17,25 @@ show_textes (ParvisView *view, gboolean partage)
     "vos noms, adresses, téléphones et ceux des personnes de votre foyer",
     "les réponses de vos demandes, informations de santé comprises",
     "vos justificatifs et vos messages",
-    "les inscriptions de vos enfants : ils ne pourront plus être réservés",
+    "les inscriptions de vos enfants : ils ne pourront plus être réservés",
     "votre identifiant et votre mot de passe",
   };
   static const char *const seul_garde[] = {
-    "le relevé de la régie et les quittances : dix ans, avec les noms qui y sont écrits, parce que "
+    "le relevé de la régie et les quittances : dix ans, avec les noms qui y sont écrits, parce que "
     "la "
     "comptabilité publique l’exige",
-    "les réservations passées : dix ans, sans le nom",
-    "le numéro, le type, la date et la suite de chaque demande : deux ans après l’année scolaire, "
+    "les réservations passées : dix ans, sans le nom",
+    "le numéro, le type, la date et la suite de chaque demande : deux ans après l’année scolaire, "
     "sans le nom",
-    "le journal de qui a consulté quoi : trois ans, sans le nom",
-    "le courriel qui vous confirmera la suppression : 90 jours",
+    "le journal de qui a consulté quoi : trois ans, sans le nom",
+    "le courriel qui vous confirmera la suppression : 90 jours",
   };
   static const char *const partage_efface[] = {
     "votre identifiant, votre mot de passe et l’adresse de votre compte",
     "ce que le portail vous a écrit par courriel",
   };
   static const char *const partage_garde[] = {
-    "le dossier de votre foyer : une autre personne s’en sert avec son propre compte",
+    "le dossier de votre foyer : une autre personne s’en sert avec son propre compte",
   };
   const char *const *efface = partage ? partage_efface : seul;
   const char *const *garde = partage ? partage_garde : seul_garde;
@@ -143,7 +143,7 @@ post_garder (ParvisRequest *request, ParvisDb *db, GError **error)
   if (!parvis_suppression_retirer (request, db, error))
     return NULL;
   response = parvis_response_new_redirect (parvis_url (request, "donnees", NULL));
-  parvis_response_set_flash (response, "Votre compte est gardé : rien ne sera effacé.");
+  parvis_response_set_flash (response, "Votre compte est gardé : rien ne sera effacé.");
   return response;
 }
 
@@ -168,7 +168,7 @@ show_perime (ParvisRequest *request, ParvisDb *db)
   parvis_view_set (
       view, "intro",
       "Il a déjà servi, ou ses 48 heures sont passées. Rien n’a été effacé. Vous pouvez "
-      "en demander un autre dans « Mes données ».");
+      "en demander un autre dans « Mes données ».");
   parvis_view_list (view, "parties");
   return parvis_response_new_page (request, db, "page.html", view);
 }

@@ -37,23 +37,23 @@ parvis_suppression_list_obstacles (ParvisDb *db,
     g_ptr_array_add (
         obstacles,
         repas == 1 ? g_strdup (
-            "Une réservation est encore à venir : annulez-la dans l’agenda, ou attendez "
+            "Une réservation est encore à venir : annulez-la dans l’agenda, ou attendez "
             "qu’elle soit passée.")
                    : g_strdup_printf ("%" G_GINT64_FORMAT
-                                      " réservations sont encore à venir : annulez-les "
+                                      " réservations sont encore à venir : annulez-les "
                                       "dans l’agenda, ou attendez qu’elles soient passées.",
                                       repas));
   if (solde > 0)
     g_ptr_array_add (obstacles,
-                     g_strdup_printf ("Il vous reste %s sur votre compte de la régie : demandez-en "
+                     g_strdup_printf ("Il vous reste %s sur votre compte de la régie : demandez-en "
                                       "le remboursement à la mairie.",
                                       montant));
   if (solde < 0)
     g_ptr_array_add (
         obstacles,
-        g_strdup_printf ("Vous devez %s à la régie : rechargez votre compte d’abord.", montant));
+        g_strdup_printf ("Vous devez %s à la régie : rechargez votre compte d’abord.", montant));
   if (parvis_db_int (db, 0, PARVIS_SQL_SUPPRESSION_PAIEMENT_EN_COURS, V (foyer_id)) > 0)
-    g_ptr_array_add (obstacles, g_strdup ("Un paiement en ligne est en cours : attendez qu’il soit "
+    g_ptr_array_add (obstacles, g_strdup ("Un paiement en ligne est en cours : attendez qu’il soit "
                                           "terminé."));
   return obstacles;
 }
@@ -69,9 +69,9 @@ parvis_suppression_demander (ParvisRequest *request, ParvisDb *db, GError **erro
   g_autofree char *path = parvis_url (request, "donnees.suppression.confirmation", NULL);
   g_autofree char *corps = g_strdup_printf (
       "Vous avez demandé la suppression de votre compte. Confirmez-la par ce lien, valable "
-      "48 heures :\n%s%s?jeton=%s\n\n"
-      "Rien n’est effacé avant %d jours : d’ici là, vous pouvez changer d’avis.\n\n"
-      "Si ce n’était pas vous, ne suivez pas ce lien et changez votre mot de passe : quelqu’un le "
+      "48 heures :\n%s%s?jeton=%s\n\n"
+      "Rien n’est effacé avant %d jours : d’ici là, vous pouvez changer d’avis.\n\n"
+      "Si ce n’était pas vous, ne suivez pas ce lien et changez votre mot de passe : quelqu’un le "
       "connaît.",
       commune->base_url, path, jeton, PARVIS_SUPPRESSION_DELAI_J);
 
@@ -116,8 +116,8 @@ parvis_suppression_confirmer (ParvisRequest *request,
       parvis_date_format_long (parvis_date_from_instant (effet, commune->time_zone));
   g_autofree char *path = parvis_url (request, "donnees", NULL);
   g_autofree char *corps = g_strdup_printf (
-      "Votre compte sera supprimé le %s. D’ici là, il s’ouvre comme avant : pour le garder, "
-      "connectez-vous et choisissez « Garder mon compte » sur cette page.\n%s%s",
+      "Votre compte sera supprimé le %s. D’ici là, il s’ouvre comme avant : pour le garder, "
+      "connectez-vous et choisissez « Garder mon compte » sur cette page.\n%s%s",
       jour, commune->base_url, path);
 
   json_node_take_object (charge, object);
@@ -157,7 +157,7 @@ typedef struct
 static gboolean
 give_up (Fin *fin, ParvisDb *db, const ParvisCompte *compte, GPtrArray *obstacles, GError **error)
 {
-  g_autoptr (GString) corps = g_string_new ("Votre compte n’a pas été supprimé :");
+  g_autoptr (GString) corps = g_string_new ("Votre compte n’a pas été supprimé :");
 
   for (guint i = 0; i < obstacles->len; i++)
     g_string_append_printf (corps, "\n\n%s", (const char *) obstacles->pdata[i]);

@@ -483,6 +483,53 @@ test_partage (EssaiCommune *essai)
                    ==, 0);
 }
 
+/* A table that is somebody's, by its household, person or account, is in the archive and in the erasure, or says here
+ * why not. */
+static void
+test_tables (EssaiCommune *essai)
+{
+  static const char *const ailleurs[] = {
+    "compte", /* itself */
+    "reservation",
+    "compte_regie",
+    "solde",         /* derived from what is there */
+    "garde_periode", /* derived from garde; no name, explains the bookings */
+    "alerte_solde",
+    "lien",
+    "changement_courriel",
+    "archive",
+    "suppression",       /* no more than that it exists */
+    "invitation_enfant", /* goes with its invitation */
+    "reservation_fait",
+    "foyer_membre",
+    NULL,
+  };
+  g_autofree char *tables = sql_text (
+      essai,
+      "SELECT group_concat (DISTINCT m.name) FROM sqlite_schema m, pragma_table_info (m.name) c"
+      " WHERE m.type = 'table' AND c.name IN ('foyer_id', 'personne_id', 'compte_id')");
+  g_auto (GStrv) noms = g_strsplit (tables, ",", -1);
+
+  for (guint i = 0; noms[i] != NULL; i++)
+    {
+      gboolean archive = FALSE, efface = FALSE;
+
+      for (guint n = 0; n < PARVIS_SQL_N_STATEMENTS; n++)
+        {
+          const ParvisSqlStatement *statement = &parvis_sql_statements[n];
+          g_autofree char *mot = g_strdup_printf ("\\b%s\\b", noms[i]);
+
+          if (g_regex_match_simple (mot, statement->text, 0, 0))
+            {
+              archive |= g_str_has_prefix (statement->name, "donnees_");
+              efface |= g_str_has_prefix (statement->name, "effacer_");
+            }
+        }
+      if ((!archive || !efface) && !g_strv_contains (ailleurs, noms[i]))
+        g_error ("« %s » is not in the archive, or not erased", noms[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -494,5 +541,6 @@ main (int argc, char **argv)
   essai_commune_add ("/donnees/suppression", test_suppression);
   essai_commune_add ("/donnees/obstacle-tardif", test_obstacle_tardif);
   essai_commune_add ("/donnees/partage", test_partage);
+  essai_commune_add ("/donnees/tables", test_tables);
   return g_test_run ();
 }

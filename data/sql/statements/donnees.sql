@@ -74,6 +74,22 @@ SELECT e.id, e.exercice, e.numero, e.date_valeur, e.date_enregistrement, e.libel
   FROM compte_regie c JOIN ecriture e ON e.credit = c.id WHERE c.foyer_id = ?1
 ORDER BY 1;
 
+-- name: donnees_paiements
+SELECT p.reference, p.montant_cents, p.fournisseur, p.etat, p.courriel, p.cree_a, p.fini_a, p.transaction_le,
+    p.ecriture_id, q.exercice, q.numero, q.partie
+  FROM paiement p LEFT JOIN quittance q ON q.paiement_id = p.id WHERE p.foyer_id = ?1 ORDER BY p.id;
+
+-- name: donnees_invitations
+SELECT nature, prenom, courriel, lien, envoyee_a, expire_a, acceptee_a, revoquee_a FROM invitation
+  WHERE foyer_id = ?1 ORDER BY id;
+
+-- What the two households of a child have said to each other about it: both know it.
+-- name: donnees_gardes
+SELECT g.id, g.personne_id, g.regle, g.du, g.au, g.message, g.propose_par = ?1, g.propose_a, g.repondu_a, g.reponse
+  FROM garde g
+  WHERE g.personne_id IN (SELECT personne_id FROM foyer_membre WHERE foyer_id = ?1)
+    AND (g.foyer_a = ?1 OR g.foyer_b = ?1) ORDER BY g.id;
+
 -- name: donnees_journal
 SELECT fait_a, acteur_type, action, objet_type, objet_id, detail FROM journal WHERE foyer_id = ?1 ORDER BY id;
 
