@@ -44,6 +44,7 @@ erase_foyer (ParvisDb *db, gint64 foyer_id, const char *today, gint64 now, GErro
     if (!parvis_db_exec (db, error, simples[i], V (foyer_id)))
       return FALSE;
   return parvis_db_exec (db, error, PARVIS_SQL_EFFACER_DEMANDES, V (foyer_id), V (now))
+         && parvis_db_exec (db, error, PARVIS_SQL_EFFACER_ATTENTES, V (foyer_id), V (now))
          && parvis_db_exec (db, error, PARVIS_SQL_EFFACER_PERSONNES, V (foyer_id), V (today))
          && parvis_db_exec (db, error, PARVIS_SQL_EFFACER_MEMBRES, V (foyer_id));
 }
@@ -52,10 +53,11 @@ static gboolean
 erase_compte (ParvisDb *db, const ParvisCompte *compte, GError **error)
 {
   static const ParvisSql simples[] = {
-    PARVIS_SQL_EFFACER_PAIEMENTS,    PARVIS_SQL_EFFACER_GARDE_MESSAGE,
-    PARVIS_SQL_EFFACER_LIENS,        PARVIS_SQL_EFFACER_CHANGEMENT,
-    PARVIS_SQL_EFFACER_ARCHIVE,      PARVIS_SQL_SUPPRESSION_RETIRER,
-    PARVIS_SQL_ABONNEMENT_SUPPRIMER, PARVIS_SQL_EFFACER_COMPTE,
+    PARVIS_SQL_EFFACER_PAIEMENTS,  PARVIS_SQL_EFFACER_GARDE_MESSAGE,
+    PARVIS_SQL_EFFACER_LIENS,      PARVIS_SQL_EFFACER_CHANGEMENT,
+    PARVIS_SQL_EFFACER_ARCHIVE,    PARVIS_SQL_SUPPRESSION_RETIRER,
+    PARVIS_SQL_EFFACER_ABONNEMENT, PARVIS_SQL_EFFACER_LIENS_RESERVATION,
+    PARVIS_SQL_EFFACER_COMPTE,
   };
   g_autofree char *cle = parvis_texte_cle_courriel (compte->courriel);
 

@@ -153,3 +153,15 @@ DELETE FROM archive WHERE compte_id = ?1;
 UPDATE compte SET identifiant = 'efface-' || id, courriel = '', courriel_cle = 'efface-' || id, mot_de_passe = '',
     etat = 'bloque'
   WHERE id = ?1;
+
+-- Nobody waits any more, and what the family was told is forgotten.
+-- name: effacer_attentes
+UPDATE attente SET fini_a = CASE etat WHEN 'attend' THEN ?2 ELSE fini_a END,
+    etat = CASE etat WHEN 'attend' THEN 'quittee' ELSE etat END, raison = NULL
+  WHERE foyer_id = ?1;
+
+-- name: effacer_liens_reservation
+DELETE FROM lien_reservation WHERE compte_id = ?1;
+
+-- name: effacer_abonnement
+DELETE FROM abonnement WHERE compte_id = ?1;
