@@ -91,6 +91,7 @@ SELECT g.id, g.personne_id, g.regle, g.du, g.au, g.message, g.propose_par = ?1, 
     AND (g.foyer_a = ?1 OR g.foyer_b = ?1) ORDER BY g.id;
 
 -- name: donnees_attentes
+-- scan: a job, when a family asks for its archive
 SELECT w.personne_id, a.nom, s.nom, w.jour, w.etat, w.inscrit_a, w.fini_a, w.raison
   FROM attente w JOIN seance s ON s.id = w.seance_id JOIN activite a ON a.id = s.activite_id
   WHERE w.foyer_id = ?1 AND w.personne_id IN (SELECT personne_id FROM foyer_membre WHERE foyer_id = ?1)
@@ -98,6 +99,7 @@ SELECT w.personne_id, a.nom, s.nom, w.jour, w.etat, w.inscrit_a, w.fini_a, w.rai
 
 -- That they were mailed, never what opens them.
 -- name: donnees_liens_reservation
+-- scan: a job, when a family asks for its archive
 SELECT l.personne_id, a.nom, s.nom, l.jour, l.cree_a, l.utilise_a
   FROM lien_reservation l JOIN seance s ON s.id = l.seance_id JOIN activite a ON a.id = s.activite_id
   WHERE l.compte_id = ?1 ORDER BY l.jour, l.personne_id, l.seance_id;

@@ -156,11 +156,13 @@ UPDATE compte SET identifiant = 'efface-' || id, courriel = '', courriel_cle = '
 
 -- Nobody waits any more, and what the family was told is forgotten.
 -- name: effacer_attentes
+-- scan: once, when an account ends
 UPDATE attente SET fini_a = CASE etat WHEN 'attend' THEN ?2 ELSE fini_a END,
     etat = CASE etat WHEN 'attend' THEN 'quittee' ELSE etat END, raison = NULL
   WHERE foyer_id = ?1;
 
 -- name: effacer_liens_reservation
+-- scan: once, when an account ends
 DELETE FROM lien_reservation WHERE compte_id = ?1;
 
 -- name: effacer_abonnement
