@@ -95,5 +95,7 @@ export const newAccount = async (page, { prenom, nom, courriel, motDePasse }) =>
   await page.getByRole("link", { name: /activation/ }).click();
   await page.getByLabel("Votre mot de passe").fill(motDePasse);
   await page.getByRole("button", { name: "Valider" }).last().click();
-  await page.getByText("Votre compte est ouvert").waitFor();
+  await page.getByText("Votre compte est ouvert").waitFor().catch(async (error) => {
+    throw new Error(`${error.message}\n${page.url()}\n${(await page.locator("body").innerText()).slice(0, 800)}`);
+  });
 };
