@@ -11,7 +11,7 @@ AdwMessageDialog *
 parvis_demande_ask_accept (GtkWindow *parent, const ParvisDemandeData *demande)
 {
   g_autofree char *body =
-      g_strdup_printf (_ ("%s n° %lld, %s. La famille reçoit un courriel ; cela ne s’annule pas."),
+      g_strdup_printf (_ ("%s n° %lld, %s. La famille reçoit un courriel ; cela ne s’annule pas."),
                        demande->type_nom, (long long) demande->id,
                        *demande->personne != '\0' ? demande->personne : demande->foyer);
   AdwMessageDialog *dialog =

@@ -55,7 +55,7 @@ static void
 update_title (ParvisDemandeVue *self)
 {
   const ParvisDemandeData *data = &self->detail->demande;
-  g_autofree char *title = g_strdup_printf (_ ("%s n° %lld"), data->type_nom, (long long) data->id);
+  g_autofree char *title = g_strdup_printf (_ ("%s n° %lld"), data->type_nom, (long long) data->id);
   g_autofree char *day = parvis_format_day (data->depose_a);
   g_autofree char *subtitle = g_strdup_printf (
       _ ("%s · déposée le %s"), *data->personne != '\0' ? data->personne : data->foyer, day);

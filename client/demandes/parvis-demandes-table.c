@@ -71,7 +71,7 @@ fill_personne (GtkWidget *cell, const ParvisDemandeData *data)
 
   gtk_label_set_markup (GTK_LABEL (cell), markup);
   gtk_widget_set_tooltip_text (cell, alerts);
-  name = g_strdup_printf (_ ("%s, %s n° %lld, %s"), who, data->type_nom, (long long) data->id,
+  name = g_strdup_printf (_ ("%s, %s n° %lld, %s"), who, data->type_nom, (long long) data->id,
                           parvis_badge_get_demande_nom (data->etat));
   parvis_accessible_name_row (cell, name);
 }

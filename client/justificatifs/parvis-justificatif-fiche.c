@@ -68,7 +68,7 @@ fill_demandes (ParvisJustificatifFiche *self)
     {
       const ParvisJustificatifDemande *line = &g_array_index (lines, ParvisJustificatifDemande, i);
       g_autofree char *title =
-          g_strdup_printf (_ ("%s n° %lld"), line->type_nom, (long long) line->id);
+          g_strdup_printf (_ ("%s n° %lld"), line->type_nom, (long long) line->id);
       g_autofree char *text =
           g_strdup_printf ("%s · %s%s%s", parvis_badge_get_demande_nom (line->etat), line->personne,
                            *line->precision != '\0' ? " · " : "", line->precision);
@@ -83,7 +83,7 @@ static char *
 dup_decision_text (const ParvisJustificatifVersion *version)
 {
   if (*version->motif != '\0' && *version->commentaire != '\0')
-    return g_strdup_printf ("%s\n« %s »", version->motif, version->commentaire);
+    return g_strdup_printf ("%s\n« %s »", version->motif, version->commentaire);
   if (*version->commentaire != '\0')
     return g_strdup (version->commentaire);
   if (*version->motif != '\0')

@@ -278,7 +278,7 @@
         const said = await ask({ prenom, nom });
         if (!said?.propose || (input.value !== "" && input.value !== proposed)) return;
         input.value = proposed = said.propose;
-        word.textContent = "Proposé d’après votre nom : vous pouvez le changer.";
+        word.textContent = "Proposé d’après votre nom\u00a0: vous pouvez le changer.";
       });
   };
   const captcha = (box) => {
@@ -308,8 +308,8 @@
     const kept = new DataTransfer();
     const size = (bytes) =>
       bytes < 1e6
-        ? `${Math.ceil(bytes / 1024)} ko`
-        : `${(bytes / 1048576).toFixed(1).replace(".", ",")} Mo`;
+        ? `${Math.ceil(bytes / 1024)}\u00a0ko`
+        : `${(bytes / 1048576).toFixed(1).replace(".", ",")}\u00a0Mo`;
     const remove = (n) => {
       kept.items.remove(n);
       preview();
@@ -322,11 +322,11 @@
       if (photo) photo.textContent = files.length ? "Ajouter une photo" : "Prendre une photo";
       list.replaceChildren(...files.map((file, n) => {
         const heavy = max && file.size > max;
-        const text = `${file.name} · ${size(file.size)}${heavy ? " : trop lourd" : ""}`;
+        const text = `${file.name} · ${size(file.size)}${heavy ? "\u00a0: trop lourd" : ""}`;
         return make("li", { className: heavy ? "trop" : "" }, icon(heavy ? "#i-no" : "#i-ok"),
           make("span", {}, text),
           make("button", { type: "button", className: "bouton lien petit", onclick: () => remove(n) }, "Retirer",
-            make("span", { className: "vh" }, ` : ${file.name}`)));
+            make("span", { className: "vh" }, `\u00a0: ${file.name}`)));
       }));
     };
     const same = (a) => (b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
@@ -397,9 +397,9 @@
       const words = [booked.length && `${booked.length} à réserver`, freed.length && `${freed.length} à annuler`].filter(Boolean);
       $(".bilan", form)?.classList.toggle("calme", !words.length);
       $("[data-bilan]", form).textContent = words.some(Boolean)
-        ? `${words.join(", ")} : ${money(Math.abs(cost))}${cost < 0 ? " rendus" : ""}`
+        ? `${words.join(", ")}\u00a0: ${money(Math.abs(cost))}${cost < 0 ? " rendus" : ""}`
         : "Cochez les jours voulus, puis confirmez.";
-      $("[data-solde]", form).textContent = `${words.some(Boolean) ? "Nouveau solde" : "Solde"} : ${money(start - cost)}`;
+      $("[data-solde]", form).textContent = `${words.some(Boolean) ? "Nouveau solde" : "Solde"}\u00a0: ${money(start - cost)}`;
       for (const fill of fills) {
         const mine = of(fill);
         fill.hidden = !mine.length;
@@ -427,7 +427,7 @@
     const yes = $$(":scope > .rang", rows).map((row) => $("[type=radio][value=oui]", row)).filter(Boolean);
     if (yes.length < 4) return;
     const legend = $("legend", yes[0].closest(".champ")).textContent.replace("*", "").trim();
-    const button = make("button", { type: "button", className: "bouton discret", textContent: `« ${legend} » : oui partout` });
+    const button = make("button", { type: "button", className: "bouton discret", textContent: `«\u00a0${legend}\u00a0»\u00a0: oui partout` });
     button.addEventListener("click", () => {
       for (const radio of yes) {
         radio.checked = true;

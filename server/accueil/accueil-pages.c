@@ -80,7 +80,7 @@ show_solde (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer
   parvis_view_set (solde, "montant", montant);
   parvis_view_set (solde, "bas",
                    seuil > 0 && cents < seuil
-                       ? "Le solde est bas : pensez à recharger avant de réserver."
+                       ? "Le solde est bas : pensez à recharger avant de réserver."
                        : NULL);
   parvis_view_set (solde, "reserve", NULL);
   if (parvis_reglages_get_oui (db, "regie.paiement_en_ligne", today))

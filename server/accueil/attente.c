@@ -151,7 +151,7 @@ show_foyers (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foye
       parvis_view_set_statut (card, "statut", PARVIS_STATUT_WAIT, "À répondre");
       parvis_view_printf (card, "sujet", "Calendrier de garde %s", de);
       parvis_view_set (card, "texte",
-                       "L’autre parent propose un calendrier : il compte si vous "
+                       "L’autre parent propose un calendrier : il compte si vous "
                        "l’acceptez.");
       parvis_view_set (card, "action", "Répondre");
       parvis_view_set_url (card, "url", request, "garde", id, NULL);
@@ -163,7 +163,7 @@ void
 parvis_attente_show (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id)
 {
   static const char *const phrases[] = {
-    "Rien ne vous attend : tout est à jour.",
+    "Rien ne vous attend : tout est à jour.",
     "Une chose vous attend.",
     "Deux choses vous attendent.",
     "Trois choses vous attendent.",

@@ -45,7 +45,7 @@ parvis_textes_fill_pied (ParvisRequest *request, ParvisDb *db, ParvisView *view)
           g_autofree char *etat = parvis_reglages_dup_texte (db, "accessibilite.etat",
                                                              parvis_request_get_today (request));
 
-          parvis_view_printf (row, "libelle", "Accessibilité : %s", etat);
+          parvis_view_printf (row, "libelle", "Accessibilité : %s", etat);
         }
       else
         parvis_view_set (row, "libelle", pages[i].titre);
@@ -101,8 +101,8 @@ static char *
 dup_rempli (ParvisRequest *request, ParvisDb *db, const char *texte, guint depth)
 {
   static const char *const typo[][2] = {
-    { " :", PARVIS_NBSP ":" }, { " ;", PARVIS_NBSP ";" }, { " ?", PARVIS_NBSP "?" },
-    { " !", PARVIS_NBSP "!" }, { "« ", "«" PARVIS_NBSP }, { " »", PARVIS_NBSP "»" },
+    { "\040:", PARVIS_NBSP ":" },  { "\040;", PARVIS_NNBSP ";" }, { "\040?", PARVIS_NNBSP "?" },
+    { "\040!", PARVIS_NNBSP "!" }, { "«\040", "«" PARVIS_NBSP },  { "\040»", PARVIS_NBSP "»" },
   };
   GString *rempli = g_string_new (NULL);
 

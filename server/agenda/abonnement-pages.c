@@ -89,10 +89,10 @@ static const struct
 {
   const char *code, *fait;
 } actions[N_ACTIONS] = {
-  [CREER] = { "creer", "Votre adresse est prête : ajoutez-la à l’agenda de votre téléphone." },
+  [CREER] = { "creer", "Votre adresse est prête : ajoutez-la à l’agenda de votre téléphone." },
   [RENOUVELER] = { "renouveler", "Voici votre nouvelle adresse. L’ancienne ne donne plus rien." },
   [LIMITES] = { "limites", "C’est enregistré. Votre téléphone le verra à sa prochaine lecture." },
-  [SUPPRIMER] = { "supprimer", "L’adresse est supprimée : elle ne donne plus rien à personne." },
+  [SUPPRIMER] = { "supprimer", "L’adresse est supprimée : elle ne donne plus rien à personne." },
 };
 
 static gboolean

@@ -525,12 +525,12 @@ parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge)
   if (juge->etat == PARVIS_JOUR_COMPLET)
     return g_strdup_printf (
         "Toutes les places sont prises ce jour-là (%" G_GINT64_FORMAT
-        "). Une place se libère quand une famille annule : il y a une liste d’attente.",
+        "). Une place se libère quand une famille annule : il y a une liste d’attente.",
         parvis_agenda_get_places (agenda, juge->raison.jour));
   if (juge->etat == PARVIS_JOUR_NON_INSCRIT)
     return dup_non_inscrit (agenda, juge->raison.jour);
   if (juge->autre_foyer)
-    return g_strdup ("L’autre foyer de l’enfant l’a réservé : lui seul peut l’annuler.");
+    return g_strdup ("L’autre foyer de l’enfant l’a réservé : lui seul peut l’annuler.");
   return parvis_raison_to_phrase (&juge->raison);
 }
 

@@ -94,7 +94,7 @@ parvis_changements_dup_phrase (
     ParvisDb *db, gint64 foyer_id, GArray *changements, gint64 premier, gint64 dernier)
 {
   g_autofree char *solde = parvis_money_format (parvis_regie_get_solde (db, foyer_id));
-  GString *phrase = g_string_new ("C’est fait : ");
+  GString *phrase = g_string_new ("C’est fait : ");
   guint annules = 0, reserves;
 
   for (guint i = 0; i < changements->len; i++)
@@ -106,11 +106,11 @@ parvis_changements_dup_phrase (
   if (annules > 0)
     g_string_append_printf (phrase, "%s%u %s", reserves > 0 ? ", " : "", annules,
                             annules > 1 ? "annulés" : "annulé");
-  g_string_append_printf (phrase, ". Nouveau solde : %s. ", solde);
+  g_string_append_printf (phrase, ". Nouveau solde : %s. ", solde);
   if (premier == dernier)
-    g_string_append_printf (phrase, "Reçu n° %" G_GINT64_FORMAT ".", premier);
+    g_string_append_printf (phrase, "Reçu n° %" G_GINT64_FORMAT ".", premier);
   else
-    g_string_append_printf (phrase, "Reçus n° %" G_GINT64_FORMAT " à %" G_GINT64_FORMAT ".",
+    g_string_append_printf (phrase, "Reçus n° %" G_GINT64_FORMAT " à %" G_GINT64_FORMAT ".",
                             premier, dernier);
   return g_string_free (phrase, FALSE);
 }

@@ -25,7 +25,7 @@ parvis_concordance_verifier (ParvisDb *db, GError **error)
 
       if (id == 0)
         continue;
-      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL, "%s %" G_GINT64_FORMAT " : %s",
+      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL, "%s %" G_GINT64_FORMAT " : %s",
                    controles[i].quoi, id, controles[i].phrase);
       return FALSE;
     }

@@ -248,9 +248,9 @@ check_periode (ParvisGroupe *choix)
     return;
   if (choix->au < choix->du)
     choix->fautes[PARVIS_GROUPE_AU] =
-        "La période finit avant de commencer : vérifiez les deux dates.";
+        "La période finit avant de commencer : vérifiez les deux dates.";
   else if (choix->au >= parvis_date_add_months (choix->du, 12 * ANNEES_MAX))
-    choix->fautes[PARVIS_GROUPE_AU] = "Deux ans au plus : choisissez une période plus courte.";
+    choix->fautes[PARVIS_GROUPE_AU] = "Deux ans au plus : choisissez une période plus courte.";
   else if (choix->au < choix->today)
     choix->fautes[PARVIS_GROUPE_AU] = "Cette période est passée.";
 }

@@ -40,7 +40,7 @@ show_manque (
 
   parvis_view_printf (
       view, "manque",
-      "Le solde de votre compte ne suffit pas : il manque %s. Rechargez-le d’abord, ou choisissez "
+      "Le solde de votre compte ne suffit pas : il manque %s. Rechargez-le d’abord, ou choisissez "
       "moins de jours.",
       montant);
   if (parvis_reglages_get_oui (db, "regie.paiement_en_ligne", today))
@@ -64,7 +64,7 @@ show_plan (ParvisRequest *request, ParvisDb *db, const ParvisPlan *plan, gboolea
   parvis_view_set (view, "change", NULL);
   if (change)
     parvis_view_set (view, "change",
-                     "Entre-temps, quelque chose a changé : une place, un prix, un délai ou une "
+                     "Entre-temps, quelque chose a changé : une place, un prix, un délai ou une "
                      "réservation. Rien n’a été fait. Voici ce qui le serait maintenant.");
   parvis_plan_show (plan, solde, view);
   parvis_view_set (view, "manque", NULL);

@@ -235,7 +235,7 @@ send_compte (const Envoi *envoi, ParvisDb *db, guint from, GError **error)
       return 0;
   g_string_append_printf (corps,
                           "Rien à faire si c’est voulu. Pour ne plus recevoir ces rappels, "
-                          "décochez-les dans « Mon profil »" PARVIS_NBSP ":\n\n%s/mon-profil",
+                          "décochez-les dans « Mon profil »" PARVIS_NBSP ":\n\n%s/mon-profil",
                           envoi->commune->base_url);
   if (parvis_courriel_send (envoi->commune, db, first->courriel,
                             un ? "Un repas habituel n’est pas réservé"

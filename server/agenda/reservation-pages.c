@@ -251,8 +251,8 @@ post_jour (ParvisRequest *request, ParvisDb *db, GError **error)
   date = parvis_date_format_jour (jour->jour);
   montant = parvis_money_format (parvis_regie_get_solde (db, jour->foyer_id));
   phrase = g_strdup_printf (
-      annuler ? "C’est annulé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT "."
-              : "C’est réservé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT ".",
+      annuler ? "C’est annulé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT "."
+              : "C’est réservé pour %s le %s. Nouveau solde : %s. Reçu n° %" G_GINT64_FORMAT ".",
       jour->enfant->prenom, date, montant, recu);
   response = parvis_response_new_redirect (parvis_jour_create_retour (request, jour));
   parvis_response_set_flash (response, phrase);

@@ -377,7 +377,7 @@ parvis_reservation_verifier (ParvisDb *db, gint64 *faits, GError **error)
           || g_strcmp0 (parvis_rows_text (rows, 11), parvis_acteur_get_canal (r.acteur)) != 0)
         {
           g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL,
-                       "réservation %" G_GINT64_FORMAT " : la chaîne est rompue",
+                       "réservation %" G_GINT64_FORMAT " : la chaîne est rompue",
                        parvis_rows_int (rows, 0));
           return FALSE;
         }

@@ -122,7 +122,7 @@ show_delai (const ParvisSemaine *semaine, const ParvisAgendaLigne *ligne, Parvis
   jour = parvis_date_format_jour (pour);
   limite = parvis_date_format_jour (premier.jour);
   heure = parvis_date_format_heure (premier.minutes);
-  parvis_view_printf (view, "delai", "Premier délai : %s, jusqu’au %s à\u00a0%s.", jour, limite,
+  parvis_view_printf (view, "delai", "Premier délai : %s, jusqu’au %s à\u00a0%s.", jour, limite,
                       heure);
 }
 
@@ -333,7 +333,7 @@ list_fautes (ParvisRequest *request,
 
       if (raison != NULL)
         g_ptr_array_add (fautes,
-                         g_strdup_printf ("%s, %s : %s", c->ligne->enfant->prenom, jour, raison));
+                         g_strdup_printf ("%s, %s : %s", c->ligne->enfant->prenom, jour, raison));
     }
   if (fautes->len == 0
       && !parvis_changements_solde_suffit (request, db, semaine->foyer_id, changements))
@@ -343,7 +343,7 @@ list_fautes (ParvisRequest *request,
 
       g_ptr_array_add (fautes,
                        g_strdup_printf ("Le solde de votre compte (%s) ne suffit pas pour ces "
-                                        "réservations (%s) : retirez des jours, ou rechargez-le "
+                                        "réservations (%s) : retirez des jours, ou rechargez-le "
                                         "d’abord.",
                                         avoir, total));
     }

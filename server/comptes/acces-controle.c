@@ -131,8 +131,8 @@ parvis_acces_changer_mot_de_passe (
              "Votre mot de passe a changé",
              "Le mot de passe de votre compte vient de changer, et vos autres appareils ont été "
              "déconnectés.\n\n"
-             "Si ce n’était pas vous, choisissez-en un autre par « Mot de passe ou identifiant "
-             "oublié », à la connexion, et appelez la mairie.",
+             "Si ce n’était pas vous, choisissez-en un autre par « Mot de passe ou identifiant "
+             "oublié », à la connexion, et appelez la mairie.",
              now, error)
          && parvis_journal_add (db, now, (ParvisActeur){ "citoyen", compte_id },
                                 "compte.mot_de_passe", "compte", compte_id, compte->foyer_id, NULL,

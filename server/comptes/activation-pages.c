@@ -176,7 +176,7 @@ post_activation (ParvisRequest *request, ParvisDb *db, GError **error)
     return refuse_activation (request, db, attente, faute, error);
   faute = parvis_identifiant_check (typed);
   if (faute == NULL && !parvis_compte_identifiant_est_libre (db, typed))
-    faute = "Cet identifiant est déjà pris : ajoutez un chiffre ou une autre lettre.";
+    faute = "Cet identifiant est déjà pris : ajoutez un chiffre ou une autre lettre.";
   if (faute != NULL)
     return show_activation (request, db, attente, faute, NULL);
   acteur.id = parvis_attente_activer (request, db, attente, typed, error);
@@ -186,7 +186,7 @@ post_activation (ParvisRequest *request, ParvisDb *db, GError **error)
                               NULL, error))
     return NULL;
   response = parvis_response_new_redirect (create_suite (request, db, acteur.id));
-  parvis_response_set_flash (response, "Votre compte est ouvert. Bienvenue !");
+  parvis_response_set_flash (response, "Votre compte est ouvert. Bienvenue !");
   return response;
 }
 

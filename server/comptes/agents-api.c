@@ -15,7 +15,7 @@
 /* Wrong passwords in a quarter of an hour. */
 #define ESSAIS_MAX 8
 #define FENETRE_S  900
-#define CODE_SERVI "Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant."
+#define CODE_SERVI "Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant."
 
 typedef struct
 {
@@ -82,7 +82,7 @@ check_essai (Essai *essai, ParvisDb *db, gint64 now, GError **error)
 
   if (essai->trop)
     return refuse (429, "busy",
-                   "Trop d’essais : attendez un quart d’heure, ou demandez à un administrateur.");
+                   "Trop d’essais : attendez un quart d’heure, ou demandez à un administrateur.");
   if (essai->agent != NULL && essai->agent->totp == NULL)
     return NULL;
   if (essai->agent != NULL && *essai->connexion->totp == '\0')

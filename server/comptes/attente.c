@@ -108,7 +108,7 @@ send_deja (ParvisRequest *request, ParvisDb *db, const char *courriel, GError **
   g_autofree char *corps =
       g_strdup_printf ("Vous venez de demander la création d’un compte avec cette adresse, mais "
                        "elle a déjà un compte.\n\n"
-                       "Si vous avez oublié votre identifiant ou votre mot de passe :\n%s%s\n\n"
+                       "Si vous avez oublié votre identifiant ou votre mot de passe :\n%s%s\n\n"
                        "Si ce n’était pas vous, vous n’avez rien à faire.",
                        parvis_request_get_commune (request)->base_url, path);
 
@@ -128,9 +128,9 @@ send_lien (
   g_autofree char *lien = create_lien (url, jeton);
   g_autofree char *date = parvis_date_format_instant (now, commune->time_zone);
   g_autofree char *corps = g_strdup_printf (
-      "Un compte a été demandé avec cette adresse le %s. Il reste un pas pour l’ouvrir : suivez ce "
+      "Un compte a été demandé avec cette adresse le %s. Il reste un pas pour l’ouvrir : suivez ce "
       "lien, valable %d heures, et tapez le mot de passe que vous venez de choisir.\n%s\n\n"
-      "Si vous n’avez rien demandé, vous n’avez rien à faire : le compte ne sera pas "
+      "Si vous n’avez rien demandé, vous n’avez rien à faire : le compte ne sera pas "
       "ouvert.",
       date, get_heures (db, commune), lien);
 
@@ -255,7 +255,7 @@ append_demande (ParvisCommune *commune,
   g_autofree char *date = parvis_date_format_instant (cree_a, commune->time_zone);
   g_autoptr (GBytes) empreinte = parvis_token_hash (jeton);
 
-  g_string_append_printf (corps, "\n\nDemande du %s :\n%s", date, lien);
+  g_string_append_printf (corps, "\n\nDemande du %s :\n%s", date, lien);
   return parvis_db_exec (db, error, PARVIS_SQL_CREATION_RELIER, V (id), V (empreinte),
                          V (expire_a));
 }
@@ -305,7 +305,7 @@ parvis_attente_renvoyer (ParvisCommune *commune,
                          error))
       return FALSE;
   g_string_append (corps,
-                   "\n\nSi vous n’avez rien demandé, vous n’avez rien à faire : aucun compte "
+                   "\n\nSi vous n’avez rien demandé, vous n’avez rien à faire : aucun compte "
                    "ne sera ouvert.");
   return parvis_courriel_send (commune, db, courriel, "Activez votre compte", corps->str, now,
                                error);

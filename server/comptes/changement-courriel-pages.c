@@ -19,7 +19,7 @@ show_courriel (ParvisRequest *request, ParvisDb *db, const ParvisAccesControle *
                                "Deux liens partiront, l’un vers votre adresse actuelle, l’autre "
                                "vers la nouvelle. Votre adresse "
                                "change une fois les deux suivis. Vous n’avez plus accès à "
-                               "l’ancienne ? Adressez-vous à la mairie.",
+                               "l’ancienne ? Adressez-vous à la mairie.",
                                "comptes.acces.courriel");
   ParvisView *champ =
       parvis_saisie_append (view, "champs", PARVIS_SAISIE_COURRIEL, "courriel", "Nouveau courriel",
@@ -102,7 +102,7 @@ show_perime (ParvisRequest *request, ParvisDb *db)
   parvis_view_set (
       view, "intro",
       "Il a déjà servi, ou ses 48 heures sont passées. Vous pouvez en demander un autre "
-      "dans « Mon profil ».");
+      "dans « Mon profil ».");
   parvis_view_list (view, "parties");
   return parvis_response_new_page (request, db, "page.html", view);
 }

@@ -40,8 +40,8 @@ send_ancien (ParvisRequest *request,
   g_autofree char *lien = create_lien (request, jeton);
   g_autofree char *corps = g_strdup_printf (
       "Vous avez demandé que vos courriels arrivent désormais à %s. Confirmez-le par ce lien, "
-      "valable 48 heures :\n%s\n\n"
-      "Si ce n’était pas vous, ne suivez pas ce lien et changez votre mot de passe : quelqu’un le "
+      "valable 48 heures :\n%s\n\n"
+      "Si ce n’était pas vous, ne suivez pas ce lien et changez votre mot de passe : quelqu’un le "
       "connaît.",
       courriel, lien);
 
@@ -57,7 +57,7 @@ send_nouveau (
   g_autofree char *lien = create_lien (request, jeton);
   g_autofree char *corps = g_strdup_printf (
       "Pour que cette adresse devienne celle de votre compte, suivez ce lien, valable "
-      "48 heures, et celui qui est parti vers votre adresse d’avant :\n%s\n\n"
+      "48 heures, et celui qui est parti vers votre adresse d’avant :\n%s\n\n"
       "Si vous n’avez rien demandé, vous n’avez rien à faire.",
       lien);
 

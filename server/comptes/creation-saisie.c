@@ -103,7 +103,7 @@ read_identifiant (ParvisSaisieCompte *saisie, ParvisRequest *request, ParvisDb *
   if (saisie->faute_identifiant == NULL
       && !parvis_compte_identifiant_est_libre (db, saisie->identifiant))
     saisie->faute_identifiant =
-        g_strdup ("Cet identifiant est déjà pris : ajoutez un chiffre ou une autre lettre.");
+        g_strdup ("Cet identifiant est déjà pris : ajoutez un chiffre ou une autre lettre.");
 }
 
 /* The passwords are never shown again: only the form's faults say something of them. One that was right
@@ -314,7 +314,7 @@ show_mot_de_passe (ParvisSaisieCompte *saisie,
   parvis_saisie_set_regles (champ, PARVIS_MOT_DE_PASSE_LONGUEUR, url);
   if (garde)
     parvis_saisie_set_aide (
-        champ, "Celui que vous avez choisi est gardé : laissez vide, ou tapez-en un autre.");
+        champ, "Celui que vous avez choisi est gardé : laissez vide, ou tapez-en un autre.");
   else
     parvis_saisie_set_obligatoire (champ);
   if (saisie->faute_mot_de_passe != NULL && !saisie->muette)

@@ -113,7 +113,7 @@ show_invitation (ParvisRequest *request,
             "compte famille, chacun avec ses identifiants."
           : "L’enfant fera partie de votre foyer aussi. Votre adresse, votre solde et vos "
             "démarches "
-            "restent à vous seul ; les informations de santé et les personnes à contacter se "
+            "restent à vous seul ; les informations de santé et les personnes à contacter se "
             "lisent "
             "des deux côtés.");
   parvis_view_set (view, "obstacle", obstacle);

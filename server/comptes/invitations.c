@@ -143,7 +143,7 @@ send_lien (ParvisRequest *request,
       "%s vous invite à suivre avec vos propres identifiants les démarches d’un enfant sur le "
       "portail de la mairie%s. Suivez ce lien, valable %d jours :\n%s%s?jeton=%s\n\n"
       "Il vous sera demandé la date de naissance de l’enfant. Si vous avez déjà un compte, "
-      "vous garderez le même ; sinon, vous en ouvrirez un.\n\n"
+      "vous garderez le même ; sinon, vous en ouvrirez un.\n\n"
       "Si ce message ne vous concerne pas, vous n’avez rien à faire.",
       nom,
       meme
@@ -375,8 +375,8 @@ tell_inviter (ParvisRequest *request,
   g_autofree char *corps = g_strdup_printf (
       "%s a accepté votre invitation%s.", invitation->prenom,
       invitation->meme ? " et suit maintenant avec vous les démarches de votre foyer"
-                       : ". Vous pouvez maintenant convenir d’un calendrier de garde, dans « Mon "
-                         "profil » : il dit, jour par jour, qui réserve et qui paie");
+                       : ". Vous pouvez maintenant convenir d’un calendrier de garde, dans « Mon "
+                         "profil » : il dit, jour par jour, qui réserve et qui paie");
 
   return parvis_courriel_send (parvis_request_get_commune (request), db, compte->courriel,
                                "Votre invitation est acceptée", corps,

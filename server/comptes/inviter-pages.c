@@ -89,7 +89,7 @@ append_nature (Invitation *invitation, ParvisView *view)
 {
   const char *nature = parvis_request_get_field (invitation->request, "nature");
   ParvisView *champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_CARTES, "nature",
-                                            "Vivez-vous ensemble ?", nature);
+                                            "Vivez-vous ensemble ?", nature);
 
   parvis_saisie_set_obligatoire (champ);
   parvis_saisie_add_choix (champ, "meme", "Oui, dans le même foyer",
@@ -107,7 +107,7 @@ static void
 append_enfants (Invitation *invitation, ParvisView *view)
 {
   ParvisView *champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_CASES, "enfants",
-                                            "Pour quels enfants ?", NULL);
+                                            "Pour quels enfants ?", NULL);
 
   parvis_saisie_set_obligatoire (champ);
   for (guint i = 0; i < invitation->enfants->len; i++)

@@ -91,5 +91,5 @@ parvis_mot_de_passe_expliquer (const char *mot_de_passe, const char *const *conn
       }
   if (manque->len == 0)
     return NULL;
-  return g_strdup_printf ("Il manque à ce mot de passe : %s.", manque->str);
+  return g_strdup_printf ("Il manque à ce mot de passe : %s.", manque->str);
 }

@@ -30,7 +30,7 @@ show_oubli (ParvisRequest *request, ParvisDb *db, const char *faute)
   parvis_view_set_url (view, "url_connexion", request, "comptes.connexion", NULL);
   parvis_view_set_bool (view, "envoye", FALSE);
   perdu = parvis_saisie_append (view, "champs", PARVIS_SAISIE_RADIOS, "perdu",
-                                "Qu’avez-vous perdu ?", NULL);
+                                "Qu’avez-vous perdu ?", NULL);
   parvis_saisie_set_obligatoire (perdu);
   parvis_saisie_add_choix (perdu, "identifiant", "Mon identifiant", NULL,
                            choisi && is_identifiant (request));

@@ -107,7 +107,7 @@ send_identifiant (
     const Travail *travail, ParvisDb *db, ParvisCompte *compte, const char *url, GError **error)
 {
   g_autofree char *corps =
-      g_strdup_printf ("Votre identifiant de connexion est : %s\n\nPour vous connecter :\n%s",
+      g_strdup_printf ("Votre identifiant de connexion est : %s\n\nPour vous connecter :\n%s",
                        compte->identifiant, url);
 
   return parvis_courriel_send (travail->commune, db, compte->courriel, "Votre identifiant", corps,
@@ -129,8 +129,8 @@ send_lien (
   if (jeton == NULL)
     return FALSE;
   corps = g_strdup_printf (
-      "Pour choisir un nouveau mot de passe, suivez ce lien, valable %d h :\n%s?jeton=%s\n\n"
-      "Si vous n’avez rien demandé, vous n’avez rien à faire : votre mot de passe ne "
+      "Pour choisir un nouveau mot de passe, suivez ce lien, valable %d h :\n%s?jeton=%s\n\n"
+      "Si vous n’avez rien demandé, vous n’avez rien à faire : votre mot de passe ne "
       "change pas.",
       (int) heures, url, jeton);
   return parvis_courriel_send (travail->commune, db, compte->courriel,

@@ -91,7 +91,7 @@ post_recapitulatif (ParvisRequest *request, ParvisDb *db, GError **error)
         return NULL;
       response = parvis_response_new_redirect (g_steal_pointer (&suite));
       parvis_response_set_flash (response,
-                                 "Cet identifiant vient d’être pris : choisissez-en un autre.");
+                                 "Cet identifiant vient d’être pris : choisissez-en un autre.");
       return response;
     }
   suite = parvis_url (request, "comptes.envoye", NULL);

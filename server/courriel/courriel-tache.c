@@ -91,7 +91,7 @@ deliver (ParvisCommune *commune,
   if (commune->demo)
     return PARVIS_SMTP_ENVOYE;
   g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL,
-               "[courriel]: neither « serveur » nor « dossier »");
+               "[courriel]: neither « serveur » nor « dossier »");
   return PARVIS_SMTP_REPORTE;
 }
 

@@ -34,12 +34,12 @@ parvis_courriel_texte (ParvisCommune *commune, ParvisDb *db, const char *corps, 
   g_string_append (text, "\n\nBien cordialement,\n\n");
   append_line (text, db, jour, "commune.nom", "");
   append_line (text, db, jour, "commune.adresse", "");
-  append_line (text, db, jour, "commune.telephone", "Téléphone : ");
-  append_line (text, db, jour, "commune.courriel", "Courriel : ");
+  append_line (text, db, jour, "commune.telephone", "Téléphone : ");
+  append_line (text, db, jour, "commune.courriel", "Courriel : ");
   /* "-- " is how mail programs know a signature. */
   g_string_append_printf (text,
-                          "\n-- \nCe message vous est envoyé par le portail de la commune :\n%s/\n"
-                          "Merci de ne pas y répondre : personne ne lirait votre réponse.\n",
+                          "\n-- \nCe message vous est envoyé par le portail de la commune :\n%s/\n"
+                          "Merci de ne pas y répondre : personne ne lirait votre réponse.\n",
                           commune->base_url);
   return g_string_free (text, FALSE);
 }

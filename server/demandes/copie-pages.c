@@ -99,7 +99,7 @@ get_copie (ParvisRequest *request, ParvisDb *db, GError **error)
   id = g_strdup_printf ("%" G_GINT64_FORMAT, parcours->dossier->id);
   jeton = parvis_request_new_form_token (request);
   retour = parvis_view_object (view, "retour");
-  parvis_view_printf (retour, "libelle", "Demande n° %s", id);
+  parvis_view_printf (retour, "libelle", "Demande n° %s", id);
   parvis_view_set_url (retour, "url", request, "demandes.suivi", id, NULL);
   parvis_view_set (view, "titre", "Faire la même fiche pour un autre enfant");
   parvis_view_set (view, "intro",

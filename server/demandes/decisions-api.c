@@ -62,7 +62,7 @@ set_conflict (Decision *decision, GError **error)
     g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT, "%s traite déjà cette demande.", nom);
   else
     g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                 "Cette demande n’est plus à traiter : %s%s%s.",
+                 "Cette demande n’est plus à traiter : %s%s%s.",
                  g_str_equal (decision->dossier->etat, "acceptee")  ? "elle est acceptée"
                  : g_str_equal (decision->dossier->etat, "refusee") ? "elle est refusée"
                  : g_str_equal (decision->dossier->etat, "annulee") ? "la famille l’a annulée"
@@ -104,7 +104,7 @@ tell_family (Decision *decision, const char *sujet, const char *corps, GError **
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, decision->dossier->id);
   g_autofree char *path = parvis_url (decision->request, "demandes.suivi", id, NULL);
   g_autofree char *mail =
-      g_strdup_printf ("%s\n\nVotre demande :\n%s%s", corps, decision->commune->base_url, path);
+      g_strdup_printf ("%s\n\nVotre demande :\n%s%s", corps, decision->commune->base_url, path);
   g_autoptr (GPtrArray) adresses = g_ptr_array_new_with_free_func (g_free);
 
   if (parvis_message_add (decision->db, decision->dossier->foyer_id, decision->dossier->id,
@@ -198,12 +198,12 @@ post_acceptation (ParvisRequest *request, ParvisDb *db, GError **error)
     {
       g_set_error_literal (
           error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-          "Il manque des pièces valides : attendez-les, ou acceptez par dérogation en "
+          "Il manque des pièces valides : attendez-les, ou acceptez par dérogation en "
           "disant pourquoi.");
       return NULL;
     }
   titre = parvis_dossier_dup_titre (db, decision.dossier);
-  sujet = g_strdup_printf ("%s : demande acceptée", titre);
+  sujet = g_strdup_printf ("%s : demande acceptée", titre);
   corps = create_acceptation (decision.dossier->teleprocedure);
   if (!parvis_db_exec (db, error, PARVIS_SQL_DEMANDE_DECIDER, V (decision.dossier->id),
                        V ("acceptee"), V (decision.now), V ((const char *) NULL),
@@ -235,8 +235,8 @@ post_refus (ParvisRequest *request, ParvisDb *db, GError **error)
       return NULL;
     }
   titre = parvis_dossier_dup_titre (db, decision.dossier);
-  sujet = g_strdup_printf ("%s : demande refusée", titre);
-  corps = g_strdup_printf ("La mairie n’a pas pu accepter votre demande : %s", body->motif);
+  sujet = g_strdup_printf ("%s : demande refusée", titre);
+  corps = g_strdup_printf ("La mairie n’a pas pu accepter votre demande : %s", body->motif);
   if (!parvis_db_exec (db, error, PARVIS_SQL_DEMANDE_DECIDER, V (decision.dossier->id),
                        V ("refusee"), V (decision.now), V (body->motif), V (decision.acteur.id))
       || !record (&decision, "refusee", body->motif, error)
@@ -256,7 +256,7 @@ create_complement (const ParvisDossier *dossier, const char *const *etapes, GErr
     {
       if (parvis_teleprocedure_find_etape (dossier->teleprocedure, etapes[i]) == NULL)
         {
-          g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "L’étape « %s » n’existe pas.",
+          g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "L’étape « %s » n’existe pas.",
                        etapes[i]);
           return NULL;
         }
@@ -301,7 +301,7 @@ post_complement (ParvisRequest *request, ParvisDb *db, GError **error)
   if (etapes == NULL)
     return NULL;
   titre = parvis_dossier_dup_titre (db, decision.dossier);
-  sujet = g_strdup_printf ("%s : un complément est demandé", titre);
+  sujet = g_strdup_printf ("%s : un complément est demandé", titre);
   if (!parvis_db_exec (db, error, PARVIS_SQL_DEMANDE_A_COMPLETER, V (decision.dossier->id),
                        V (decision.now), V (body->message), V (etapes), V (decision.acteur.id))
       || !reopen (&decision, (const char *const *) body->etapes, error)

@@ -84,7 +84,7 @@ show_brouillons (ParvisRequest *request,
           || !g_str_equal (parvis_rows_text (rows, 1), t->code))
         continue;
       row = parvis_view_append (view, "brouillons");
-      parvis_view_printf (row, "brouillon", "Brouillon n° %s%s%s", id,
+      parvis_view_printf (row, "brouillon", "Brouillon n° %s%s%s", id,
                           *parvis_rows_text (rows, 13) ? ", " : "", parvis_rows_text (rows, 13));
       parvis_view_set_url (row, "url", request, "demandes.reprendre", id, NULL);
     }

@@ -86,7 +86,7 @@ parvis_dossier_dup_phrase (ParvisDb *db,
   for (gsize i = 0; i < G_N_ELEMENTS (evenements); i++)
     if (g_str_equal (evenements[i].evenement, evenement))
       return g_strconcat (evenements[i].phrase, evenements[i].par ? " par " : "",
-                          evenements[i].par ? qui : "", motif != NULL ? " : " : "",
+                          evenements[i].par ? qui : "", motif != NULL ? " : " : "",
                           motif != NULL ? motif : "", NULL);
   return g_strdup (evenement);
 }

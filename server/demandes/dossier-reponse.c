@@ -39,7 +39,7 @@ join_lignes (GPtrArray *lignes, const ParvisChamp *champ)
       if (ligne->champ != champ && (ligne->champ == NULL || ligne->champ->parent != champ))
         continue;
       if (n > 1)
-        g_string_append_printf (text, "%s%s : %s", text->len > 0 ? "\n" : "", ligne->libelle,
+        g_string_append_printf (text, "%s%s : %s", text->len > 0 ? "\n" : "", ligne->libelle,
                                 ligne->valeur);
       else
         g_string_append (text, ligne->valeur);

@@ -116,7 +116,7 @@ inscrire (ParvisDb *db,
     {
       g_set_error_literal (
           error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-          "Il manque l’école, le niveau ou les activités : demandez un complément.");
+          "Il manque l’école, le niveau ou les activités : demandez un complément.");
       return FALSE;
     }
   inscription.etablissement_id = g_ascii_strtoll (ecole, NULL, 10);

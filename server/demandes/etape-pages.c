@@ -143,7 +143,7 @@ leave (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes)
     {
       response = redirect_to_suivi (parcours);
       parvis_response_set_flash (
-          response, "Vos réponses sont enregistrées : vous pouvez reprendre quand vous voulez.");
+          response, "Vos réponses sont enregistrées : vous pouvez reprendre quand vous voulez.");
       return response;
     }
   if (g_str_equal (action, "precedent"))

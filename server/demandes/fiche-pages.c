@@ -59,7 +59,7 @@ show_dossier (
   date =
       parvis_date_format_court (parvis_date_from_instant (dossier->decide_a, commune->time_zone));
   parvis_view_printf (view, "intro",
-                      "Fiche acceptée le %s. Ses parents la lisent dans chacun de leurs foyers ; "
+                      "Fiche acceptée le %s. Ses parents la lisent dans chacun de leurs foyers ; "
                       "chaque lecture est notée.",
                       date);
   for (guint i = 0; i < dossier->teleprocedure->n_etapes; i++)

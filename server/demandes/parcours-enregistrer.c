@@ -80,15 +80,15 @@ create_doublon (ParvisParcours *parcours, const ParvisTeleprocedure *t, gint64 a
   /* The other home of the child made it: its number would lead nowhere here. */
   if (parvis_db_int (parcours->db, 0, PARVIS_SQL_DEMANDE_FOYER, V (autre)) != parcours->foyer_id)
     return g_strdup ("L’autre foyer de l’enfant a déjà fait cette demande pour cette année "
-                     "scolaire : elle vaut pour les deux.");
+                     "scolaire : elle vaut pour les deux.");
   if (g_strcmp0 (t->effet, "fiche-enfant") == 0)
     return g_strdup_printf (
-        "Cet enfant a déjà une fiche pour cette année scolaire : la n° %" G_GINT64_FORMAT
-        ", dans « Mes demandes ».",
+        "Cet enfant a déjà une fiche pour cette année scolaire : la n° %" G_GINT64_FORMAT
+        ", dans « Mes demandes ».",
         autre);
   return g_strdup_printf (
-      "Vous avez déjà fait cette demande pour cet enfant et cette année scolaire : la "
-      "n° %" G_GINT64_FORMAT ", dans « Mes demandes ».",
+      "Vous avez déjà fait cette demande pour cet enfant et cette année scolaire : la "
+      "n° %" G_GINT64_FORMAT ", dans « Mes demandes ».",
       autre);
 }
 

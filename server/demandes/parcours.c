@@ -139,7 +139,7 @@ show_demarche (ParvisParcours *parcours, ParvisView *view)
   parvis_view_set (demarche, "nom", titre);
   if (dossier->annee != NULL)
     g_string_append_printf (details, "année %.4s / %s · ", dossier->annee, dossier->annee + 5);
-  g_string_append_printf (details, "%s n° %" G_GINT64_FORMAT " enregistré%s le %s à %s",
+  g_string_append_printf (details, "%s n° %" G_GINT64_FORMAT " enregistré%s le %s à %s",
                           g_str_equal (dossier->etat, "brouillon") ? "brouillon" : "demande",
                           dossier->id, g_str_equal (dossier->etat, "brouillon") ? "" : "e", jour,
                           heure);

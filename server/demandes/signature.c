@@ -73,7 +73,7 @@ show_fautes (ParvisParcours *parcours, ParvisView *view, const ParvisEtape *ici,
       if (faute->etape == ici)
         continue;
       url = parvis_parcours_url (parcours, faute->etape);
-      message = g_strdup_printf ("%s : %s", faute->etape->titre, faute->message);
+      message = g_strdup_printf ("%s : %s", faute->etape->titre, faute->message);
       parvis_page_faute (view, url, message);
     }
 }
@@ -159,15 +159,15 @@ send_mail (ParvisParcours *parcours, GError **error)
   g_autofree char *titre = parvis_dossier_dup_titre (parcours->db, parcours->dossier);
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, parcours->dossier->id);
   g_autofree char *path = parvis_url (parcours->request, "demandes.suivi", id, NULL);
-  g_autofree char *sujet = g_strdup_printf ("Demande n° %s : %s", id, titre);
+  g_autofree char *sujet = g_strdup_printf ("Demande n° %s : %s", id, titre);
   gboolean completee = parcours->dossier->depose_a != 0;
   g_autoptr (GString) corps = g_string_new (NULL);
   guint manquants = 0;
 
   g_string_append_printf (
       corps,
-      completee ? "Votre demande « %s », n° %s, est complétée : la mairie reprend son étude.\n\n"
-                : "Votre demande « %s » est bien arrivée. Elle porte le numéro %s.\n\n",
+      completee ? "Votre demande « %s », n° %s, est complétée : la mairie reprend son étude.\n\n"
+                : "Votre demande « %s » est bien arrivée. Elle porte le numéro %s.\n\n",
       titre, id);
   for (guint i = 0; i < pieces->len; i++)
     {
@@ -177,11 +177,11 @@ send_mail (ParvisParcours *parcours, GError **error)
       if (g_str_equal (piece->etat, "valide") || g_str_equal (piece->etat, "en_attente"))
         continue;
       if (manquants++ == 0)
-        g_string_append (corps, "Il reste à envoyer :\n");
+        g_string_append (corps, "Il reste à envoyer :\n");
       donnee = parvis_piece_dup_donnee (parcours->commune, piece);
       g_string_append_printf (corps, "- %s\n", donnee);
     }
-  g_string_append_printf (corps, "%sPour la suivre :\n%s%s", manquants > 0 ? "\n" : "",
+  g_string_append_printf (corps, "%sPour la suivre :\n%s%s", manquants > 0 ? "\n" : "",
                           parcours->commune->base_url, path);
   return parvis_courriel_send (parcours->commune, parcours->db, compte->courriel, sujet, corps->str,
                                parvis_request_get_now (parcours->request), error);

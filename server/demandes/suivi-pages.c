@@ -73,14 +73,14 @@ show_situation (ParvisParcours *parcours, ParvisView *view)
   if (g_str_equal (dossier->etat, "brouillon"))
     {
       parvis_view_set (view, "phrase",
-                       "Cette demande n’est pas encore envoyée : vos réponses vous attendent.");
+                       "Cette demande n’est pas encore envoyée : vos réponses vous attendent.");
       add_action (view, "Reprendre", TRUE, parvis_parcours_url (parcours, courante));
       add_action (view, "Supprimer le brouillon", FALSE,
                   parvis_url (parcours->request, "demandes.suppression", id, NULL));
     }
   else if (g_str_equal (dossier->etat, "a_completer"))
     {
-      parvis_view_printf (view, "phrase", "La mairie a besoin d’un complément : %s",
+      parvis_view_printf (view, "phrase", "La mairie a besoin d’un complément : %s",
                           dossier->motif != NULL ? dossier->motif : "");
       add_action (view, "Compléter", TRUE, parvis_parcours_url (parcours, courante));
       add_action (view, "Annuler la demande", FALSE,
@@ -96,7 +96,7 @@ show_situation (ParvisParcours *parcours, ParvisView *view)
     parvis_view_printf (view, "phrase", "Votre demande est acceptée.%s%s",
                         *dossier->teleprocedure->suite ? " " : "", dossier->teleprocedure->suite);
   else if (g_str_equal (dossier->etat, "refusee"))
-    parvis_view_printf (view, "phrase", "Votre demande est refusée : %s",
+    parvis_view_printf (view, "phrase", "Votre demande est refusée : %s",
                         dossier->motif != NULL ? dossier->motif : "");
   else
     parvis_view_set (view, "phrase", "Vous avez annulé cette demande.");
@@ -331,7 +331,7 @@ ask (ParvisRequest *request,
 static ParvisResponse *
 get_suppression (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  return ask (request, db, "Supprimer ce brouillon ?",
+  return ask (request, db, "Supprimer ce brouillon ?",
               "Vos réponses seront effacées. Les justificatifs déjà envoyés restent.", "Supprimer",
               "demandes.suppression", error);
 }
@@ -339,7 +339,7 @@ get_suppression (ParvisRequest *request, ParvisDb *db, GError **error)
 static ParvisResponse *
 get_annulation (ParvisRequest *request, ParvisDb *db, GError **error)
 {
-  return ask (request, db, "Annuler cette demande ?",
+  return ask (request, db, "Annuler cette demande ?",
               "La mairie ne l’étudiera plus. Vous pourrez en faire une autre.",
               "Annuler la demande", "demandes.annulation", error);
 }

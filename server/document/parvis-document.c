@@ -396,7 +396,7 @@ parvis_document_finish (ParvisDocument *document, GError **error)
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL, "document : %s",
+      g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL, "document : %s",
                    cairo_status_to_string (status));
       return NULL;
     }

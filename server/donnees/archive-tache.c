@@ -24,17 +24,17 @@ static const char lisezmoi[] =
     "Vos données sur le portail de la mairie\n"
     "=======================================\n"
     "\n"
-    "donnees.json     tout ce que le portail garde de votre foyer : compte, personnes, demandes "
+    "donnees.json     tout ce que le portail garde de votre foyer : compte, personnes, demandes "
     "et\n"
     "                 réponses, messages, réservations, relevé de compte, et qui a consulté quoi.\n"
     "                 Les montants sont en centimes. Tout éditeur de texte ou navigateur l’ouvre.\n"
     "justificatifs/   les documents que vous avez envoyés, tels que vous les avez envoyés.\n"
     "messages/        ce que vous avez joint à vos messages.\n"
     "\n"
-    "Votre mot de passe n’y est pas : le portail ne le connaît pas. Pour les notes de travail des\n"
+    "Votre mot de passe n’y est pas : le portail ne le connaît pas. Pour les notes de travail des\n"
     "agents, et pour toute question, écrivez à la mairie.\n"
     "\n"
-    "Cette archive contient des informations de santé : gardez-la en lieu sûr.\n";
+    "Cette archive contient des informations de santé : gardez-la en lieu sûr.\n";
 
 typedef struct
 {
@@ -163,7 +163,7 @@ send_prete (ParvisDb *db, const Fin *fin, GError **error)
       parvis_date_format_instant (e->now + PARVIS_ARCHIVE_DUREE_S, e->commune->time_zone);
   g_autofree char *corps = g_strdup_printf (
       "L’archive de vos données est prête. Connectez-vous pour la télécharger depuis cette page, "
-      "jusqu’au %s :\n%s\n\n"
+      "jusqu’au %s :\n%s\n\n"
       "Votre mot de passe vous sera demandé. Si ce n’est pas vous qui l’avez demandée, changez-en "
       ": "
       "quelqu’un le connaît.",

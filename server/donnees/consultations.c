@@ -69,7 +69,7 @@ dup_objet (ParvisCommune *commune, ParvisDb *db, ParvisRows *rows)
       const ParvisTypePiece *type =
           parvis_catalogue_find_type_piece (commune, parvis_rows_text (rows, 6));
 
-      return g_strdup_printf ("le justificatif « %s »%s%s",
+      return g_strdup_printf ("le justificatif « %s »%s%s",
                               type != NULL ? type->libelle : parvis_rows_text (rows, 6), espace,
                               de);
     }
@@ -79,7 +79,7 @@ dup_objet (ParvisCommune *commune, ParvisDb *db, ParvisRows *rows)
                                                                    db, parvis_rows_text (rows, 8),
                                                                    (int) parvis_rows_int (rows, 9));
 
-      return g_strdup_printf ("la demande n° %" G_GINT64_FORMAT ", %s%s%s",
+      return g_strdup_printf ("la demande n° %" G_GINT64_FORMAT ", %s%s%s",
                               parvis_rows_int (rows, 4),
                               t != NULL ? t->titre : parvis_rows_text (rows, 8), espace, de);
     }

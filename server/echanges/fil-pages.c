@@ -97,7 +97,7 @@ show_demande (Conversation *c, ParvisView *view)
   if (c->titre == NULL)
     return;
   demande = parvis_view_object (view, "demande");
-  parvis_view_printf (demande, "nom", "%s, demande n° %s", c->titre, numero);
+  parvis_view_printf (demande, "nom", "%s, demande n° %s", c->titre, numero);
   parvis_view_set_url (demande, "url", c->request, "demandes.suivi", numero, NULL);
 }
 

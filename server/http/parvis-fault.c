@@ -24,7 +24,7 @@ typedef struct
 static const Fault faults[] = {
   { 400, "Bad Request", "invalid", NOT_UNDERSTOOD },
   { 401, "Unauthorized", "denied", "Connexion nécessaire",
-    "Connectez-vous pour continuer : votre session est absente ou terminée." },
+    "Connectez-vous pour continuer : votre session est absente ou terminée." },
   { 403, "Forbidden", "denied", "Accès refusé", "Vous ne pouvez pas faire cela." },
   { 404, "Not Found", "not-found", "Page introuvable", "Cette page n’existe pas, ou plus." },
   { 405, "Method Not Allowed", "invalid", "Action impossible",
@@ -42,7 +42,7 @@ static const Fault faults[] = {
   { 422, "Unprocessable Content", "invalid", NOT_UNDERSTOOD },
   { 431, "Request Header Fields Too Large", "too-large", NOT_UNDERSTOOD },
   { 500, "Internal Server Error", "internal", "Erreur du portail",
-    "Une erreur est survenue de notre côté. Réessayez dans un instant ; si elle persiste, "
+    "Une erreur est survenue de notre côté. Réessayez dans un instant ; si elle persiste, "
     "prévenez la mairie." },
   { 501, "Not Implemented", "invalid", NOT_UNDERSTOOD },
   { 503, "Service Unavailable", "busy", "Portail très demandé",

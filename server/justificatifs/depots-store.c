@@ -73,7 +73,7 @@ const char *
 parvis_fichier_find_interdit (const ParvisFichier *fichier)
 {
   if (g_str_equal (fichier->antivirus, "infecte"))
-    return "L’antivirus a trouvé un virus dans ce fichier : il n’est ni affiché, ni donné.";
+    return "L’antivirus a trouvé un virus dans ce fichier : il n’est ni affiché, ni donné.";
   if (g_str_equal (fichier->antivirus, "attente"))
     return "L’antivirus n’a pas encore vérifié ce fichier.";
   return NULL;

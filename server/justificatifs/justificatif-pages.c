@@ -139,7 +139,7 @@ show_precision (ParvisView *view, const ParvisPiece *piece, const char *aide)
 
   if (g_str_equal (piece->etat, "valide"))
     suite =
-        "Ce document est déjà validé : n’en envoyez un autre que s’il a changé. Il sera vérifié à "
+        "Ce document est déjà validé : n’en envoyez un autre que s’il a changé. Il sera vérifié à "
         "son tour.";
   else if (g_str_equal (piece->etat, "en_attente"))
     suite = "La mairie vérifie ce que vous avez envoyé. Un nouvel envoi le remplace.";
@@ -247,7 +247,7 @@ post_piece (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   parvis_reception_garder (request);
   response = parvis_response_new_redirect (g_steal_pointer (&url));
-  parvis_response_set_flash (response, "Votre document est arrivé : la mairie va le vérifier.");
+  parvis_response_set_flash (response, "Votre document est arrivé : la mairie va le vérifier.");
   parvis_evenement_justificatif (response, parvis_request_get_commune (request), db, piece->id);
   parvis_response_wake_taches (response);
   return response;

@@ -244,7 +244,7 @@ set_conflict (ParvisCommune *commune, ParvisDb *db, gint64 piece_id, gint64 depo
     {
       g_set_error_literal (
           error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-          "La famille vient d’envoyer un autre document : celui-ci ne compte plus.");
+          "La famille vient d’envoyer un autre document : celui-ci ne compte plus.");
       return;
     }
   nom = parvis_agent_dup_nom (db, parvis_rows_int (rows, 5));
@@ -294,7 +294,7 @@ parvis_piece_annuler_decision (
   if (current != depot || parvis_db_changes (db) != 1)
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                           "Trop tard pour reprendre cette décision : elle est définitive.");
+                           "Trop tard pour reprendre cette décision : elle est définitive.");
       return FALSE;
     }
   return parvis_db_exec (db, error, PARVIS_SQL_PIECE_SET_ETAT, V (piece_id), V ("en_attente"),

@@ -232,7 +232,7 @@ create_corps (const Travail *travail, const ParvisPiece *piece, gboolean sante)
 {
   g_autofree char *donnee = parvis_piece_dup_donnee (travail->commune, piece);
   g_autofree char *quoi = sante ? g_strdup ("un justificatif que vous avez envoyé")
-                                : g_strdup_printf ("votre justificatif « %s »", donnee);
+                                : g_strdup_printf ("votre justificatif « %s »", donnee);
   g_autofree char *motif = sante ? NULL : parvis_piece_dup_motif (travail->commune, piece);
   g_autofree char *jour =
       piece->valide_au != NULL
@@ -241,15 +241,15 @@ create_corps (const Travail *travail, const ParvisPiece *piece, gboolean sante)
 
   if (!g_str_equal (piece->etat, "valide"))
     return g_strdup_printf ("La mairie n’a pas pu accepter %s.\n\n%s%s"
-                            "Envoyez-en un autre depuis cette page :\n\n%s",
+                            "Envoyez-en un autre depuis cette page :\n\n%s",
                             quoi, motif != NULL ? motif : "", motif != NULL ? "\n\n" : "",
                             travail->url);
   if (jour != NULL)
     return g_strdup_printf ("La mairie a validé %s. Il vaut jusqu’au %s pour toutes les demandes "
-                            "qui en ont besoin : il ne vous sera pas redemandé d’ici là.\n\n%s",
+                            "qui en ont besoin : il ne vous sera pas redemandé d’ici là.\n\n%s",
                             quoi, jour, travail->url);
   return g_strdup_printf ("La mairie a validé %s. Il vaut pour toutes les demandes qui en ont "
-                          "besoin : il ne vous sera pas redemandé.\n\n%s",
+                          "besoin : il ne vous sera pas redemandé.\n\n%s",
                           quoi, travail->url);
 }
 

@@ -44,7 +44,7 @@ parvis_piece_show_demandes (ParvisRequest *request, ParvisDb *db, ParvisView *vi
       g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, parvis_rows_int (rows, 0));
       ParvisView *row = parvis_view_append (view, "demandes");
 
-      parvis_view_printf (row, "numero_texte", "%s : %s", t != NULL ? t->titre : "Demande", id);
+      parvis_view_printf (row, "numero_texte", "%s : %s", t != NULL ? t->titre : "Demande", id);
       parvis_view_set_url (row, "url_demande", request, "demandes.suivi", id, NULL);
     }
 }

@@ -48,14 +48,14 @@ send (ParvisCommune *commune,
   gboolean un = to - from == 1;
 
   g_string_append (corps,
-                   un ? "Un justificatif de votre foyer n’est bientôt plus valable :\n\n"
-                      : "Des justificatifs de votre foyer ne sont bientôt plus valables :\n\n");
+                   un ? "Un justificatif de votre foyer n’est bientôt plus valable :\n\n"
+                      : "Des justificatifs de votre foyer ne sont bientôt plus valables :\n\n");
   for (guint i = from; i < to; i++)
     add_ligne (commune, corps, pieces->pdata[i]);
   g_string_append_printf (
       corps,
-      "\n%s dès maintenant depuis la page « Échanges », pour que les demandes qui en "
-      "ont besoin n’attendent pas :\n\n%s/echanges",
+      "\n%s dès maintenant depuis la page « Échanges », pour que les demandes qui en "
+      "ont besoin n’attendent pas :\n\n%s/echanges",
       un ? "Vous pouvez envoyer le nouveau" : "Vous pouvez envoyer les nouveaux",
       commune->base_url);
   {

@@ -127,7 +127,7 @@ parvis_reception_recevoir (ParvisRequest *request, ParvisDb *db, const char *cha
     reception->faute = g_strdup ("Choisissez un fichier, ou prenez une photo du document.");
   else if (uploads->len > PARVIS_RECEPTION_FICHIERS)
     reception->faute = g_strdup_printf (
-        "Envoyez %d fichiers au plus à la fois : réunissez les pages dans un seul PDF.",
+        "Envoyez %d fichiers au plus à la fois : réunissez les pages dans un seul PDF.",
         PARVIS_RECEPTION_FICHIERS);
   for (guint i = 0; reception->faute == NULL && i < uploads->len; i++)
     {
@@ -137,7 +137,7 @@ parvis_reception_recevoir (ParvisRequest *request, ParvisDb *db, const char *cha
       if (!receive (reception, upload, taille_max, &refus, error))
         return FALSE;
       if (refus != NULL)
-        reception->faute = uploads->len > 1 ? g_strdup_printf ("« %s » : %s", upload->name, refus)
+        reception->faute = uploads->len > 1 ? g_strdup_printf ("« %s » : %s", upload->name, refus)
                                             : g_steal_pointer (&refus);
     }
   return TRUE;

@@ -35,9 +35,9 @@ check_validite (const ParvisTypePiece *type,
            || validite.nature == PARVIS_VALIDITE_ILLIMITE
            || refuse (error, "Indiquez jusqu’à quelle date cette pièce est valable.");
   if (decision->valide_au < aujourdhui)
-    return refuse (error, "La date de fin est passée : cette pièce n’est plus valable.");
+    return refuse (error, "La date de fin est passée : cette pièce n’est plus valable.");
   if (decision->valide_au > parvis_date_add_months (aujourdhui, ANNEES_MAX * 12))
-    return refuse (error, "La date de fin est trop lointaine : vérifiez l’année.");
+    return refuse (error, "La date de fin est trop lointaine : vérifiez l’année.");
   return TRUE;
 }
 
@@ -54,7 +54,7 @@ check_decision (const ParvisTypePiece *type,
     return TRUE;
   if (type == NULL || decision->motif == NULL
       || parvis_type_piece_find_motif (type, decision->motif) == NULL)
-    return refuse (error, "Choisissez le motif du refus : la famille le recevra.");
+    return refuse (error, "Choisissez le motif du refus : la famille le recevra.");
   return TRUE;
 }
 

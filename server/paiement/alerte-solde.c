@@ -62,8 +62,8 @@ send (Tour *tour, ParvisDb *db, const Alerte *alerte, gint64 seuil, GError **err
   g_autofree char *solde = parvis_money_format (alerte->solde_cents);
   g_autofree char *limite = parvis_money_format (seuil);
   g_autofree char *corps = g_strdup_printf (
-      "Le solde de votre compte famille est de %s : il est passé sous %s. Pour que les prochaines "
-      "réservations restent possibles, vous pouvez le recharger ici :\n\n%s/paiements/recharger\n\n"
+      "Le solde de votre compte famille est de %s : il est passé sous %s. Pour que les prochaines "
+      "réservations restent possibles, vous pouvez le recharger ici :\n\n%s/paiements/recharger\n\n"
       "Ce message ne sera pas répété tant que le solde ne sera pas remonté.",
       solde, limite, tour->commune->base_url);
   g_autoptr (GError) problem = NULL;

@@ -67,7 +67,7 @@ send_recu (ParvisCommune *commune,
   g_autofree char *sujet = g_strdup_printf ("Paiement de %s reçu", montant);
   g_autofree char *corps = g_strdup_printf (
       "Votre paiement de %s est reçu. Le solde de votre compte famille est maintenant de %s.\n\n"
-      "Votre quittance porte le n° %s. Vous pouvez la télécharger ici :\n\n%s/paiements/%s",
+      "Votre quittance porte le n° %s. Vous pouvez la télécharger ici :\n\n%s/paiements/%s",
       montant, solde, numero, commune->base_url, p->reference);
 
   return send (commune, db, courriel, sujet, corps, now, error);
@@ -85,7 +85,7 @@ write_ecriture (ParvisDb *db,
                 GError **error)
 {
   gboolean prelevement = g_strcmp0 (p->resultat, "V") == 0;
-  g_autofree char *sous_libelle = g_strdup_printf ("Quittance n° %s", numero);
+  g_autofree char *sous_libelle = g_strdup_printf ("Quittance n° %s", numero);
   ParvisEcriture e = { .montant_cents = montant_cents,
                        .date_valeur = today,
                        .libelle =
@@ -168,8 +168,8 @@ parvis_credit_reprendre (ParvisCommune *commune,
     return FALSE;
   solde = parvis_money_format (parvis_regie_get_solde (db, p->foyer_id));
   corps = g_strdup_printf (
-      "Votre banque a rejeté votre paiement de %s : il est retiré de votre compte famille, dont le "
-      "solde est maintenant de %s.\n\nVous pouvez payer à nouveau ici :\n\n%s/paiements/recharger",
+      "Votre banque a rejeté votre paiement de %s : il est retiré de votre compte famille, dont le "
+      "solde est maintenant de %s.\n\nVous pouvez payer à nouveau ici :\n\n%s/paiements/recharger",
       montant, solde, commune->base_url);
   return send (commune, db, courriel, "Votre paiement a été rejeté par la banque", corps, now,
                error);
@@ -189,16 +189,16 @@ parvis_credit_dire_ecart (
   parvis_date_write_iso (parvis_date_from_instant (now, commune->time_zone), today);
   mairie = parvis_reglages_dup_texte (db, "commune.courriel", today);
   parent = g_strdup_printf (
-      "Le service de paiement annonce %s pour votre paiement de %s : ce n’est pas ce qui était "
+      "Le service de paiement annonce %s pour votre paiement de %s : ce n’est pas ce qui était "
       "demandé. Votre compte n’est pas encore crédité. La régie vérifie, et vous n’avez rien à "
-      "faire ; ne payez pas une seconde fois.\n\n%s/paiements/%s",
+      "faire ; ne payez pas une seconde fois.\n\n%s/paiements/%s",
       recu, demande, commune->base_url, p->reference);
   regie = g_strdup_printf (
-      "Pour le régisseur : le paiement en ligne %s ne correspond pas à ce qui était demandé "
+      "Pour le régisseur : le paiement en ligne %s ne correspond pas à ce qui était demandé "
       "(%s).\n\n"
-      "Demandé : %s. Annoncé par le service de paiement : %s. Le compte de la famille n’est pas "
-      "crédité.\n\nAprès vérification du relevé du compte de dépôt de fonds, « parvis-server "
-      "paiement crediter %s » crédite ce qui a été reçu.",
+      "Demandé : %s. Annoncé par le service de paiement : %s. Le compte de la famille n’est pas "
+      "crédité.\n\nAprès vérification du relevé du compte de dépôt de fonds, « parvis-server "
+      "paiement crediter %s » crédite ce qui a été reçu.",
       p->reference, p->motif, demande, recu, p->reference);
   return send (commune, db, courriel, "Votre paiement est à vérifier", parent, now, error)
          && send (commune, db, mairie, "Paiement en ligne à vérifier", regie, now, error);

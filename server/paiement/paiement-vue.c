@@ -76,7 +76,7 @@ say_impossible (ParvisView *view, const char *motif)
                        "minutes, ou versez à la mairie.");
   else if (*motif == 'A')
     phrase = g_strdup ("Le service de paiement n’accepte pas votre adresse de courriel. "
-                       "Changez-la dans « Mon profil », puis recommencez.");
+                       "Changez-la dans « Mon profil », puis recommencez.");
   else if (*motif == 'M')
     phrase = g_strdup ("Le service de paiement n’accepte pas ce montant. Choisissez-en un autre.");
   else
@@ -92,12 +92,12 @@ say_attend (ParvisView *view, const char *montant)
 {
   g_autofree char *phrase = g_strdup_printf (
       "Le service de paiement n’a pas encore dit ce qu’il en est de vos %s. C’est souvent "
-      "l’affaire d’une minute ; cette page se met à jour toute seule.",
+      "l’affaire d’une minute ; cette page se met à jour toute seule.",
       montant);
 
   parvis_view_append_text (view, "phrases", phrase);
   parvis_view_append_text (view, "phrases",
-                           "Si vous avez payé, vous pouvez la fermer : un courriel vous dira quand "
+                           "Si vous avez payé, vous pouvez la fermer : un courriel vous dira quand "
                            "votre compte est crédité. Ne payez pas une seconde fois.");
 }
 
@@ -107,7 +107,7 @@ say_ecart (ParvisView *view, const ParvisPaiement *p, const char *montant)
   g_autofree char *recu = parvis_money_format (p->recu_cents);
   g_autofree char *phrase = g_strdup_printf (
       p->recu_cents != p->montant_cents
-          ? "Vous deviez payer %s ; le service de paiement annonce %s."
+          ? "Vous deviez payer %s ; le service de paiement annonce %s."
           : "Vous deviez payer %s. Le service de paiement annonce bien %s, mais pour un autre "
             "paiement que celui qui était demandé.",
       montant, recu);
@@ -115,7 +115,7 @@ say_ecart (ParvisView *view, const ParvisPaiement *p, const char *montant)
   parvis_view_append_text (view, "phrases", phrase);
   parvis_view_append_text (view, "phrases",
                            "Votre compte n’est pas encore crédité. La régie est prévenue et "
-                           "vérifie ; vous n’avez rien à faire. Ne payez pas une seconde fois.");
+                           "vérifie ; vous n’avez rien à faire. Ne payez pas une seconde fois.");
 }
 
 static void
@@ -125,7 +125,7 @@ say (ParvisView *view, const ParvisPaiement *p, ParvisPaiementVu vu, const char 
     {
     case PARVIS_PAIEMENT_VU_PREPARE:
       parvis_view_append_text (view, "phrases",
-                               "Encore une seconde : la page de paiement s’ouvre toute seule.");
+                               "Encore une seconde : la page de paiement s’ouvre toute seule.");
       break;
     case PARVIS_PAIEMENT_VU_ATTEND:
       say_attend (view, montant);
@@ -142,7 +142,7 @@ say (ParvisView *view, const ParvisPaiement *p, ParvisPaiementVu vu, const char 
       break;
     case PARVIS_PAIEMENT_VU_REPRIS:
       parvis_view_append_text (view, "phrases",
-                               "Il avait été crédité, puis votre banque l’a renvoyé : la somme est "
+                               "Il avait été crédité, puis votre banque l’a renvoyé : la somme est "
                                "retirée de votre compte famille.");
       break;
     case PARVIS_PAIEMENT_VU_REFUSE:

@@ -42,14 +42,14 @@ parvis_quittance_create_pdf (ParvisCommune *commune,
 {
   g_autoptr (ParvisDocument) document = parvis_papier_new (commune, db, "Quittance");
   g_autofree char *numero = parvis_quittance_dup_numero (q);
-  g_autofree char *reference = g_strdup_printf ("Quittance n° %s", numero);
+  g_autofree char *reference = g_strdup_printf ("Quittance n° %s", numero);
   g_autofree char *montant = parvis_money_format (q->montant_cents);
 
   parvis_document_set_reference (document, reference);
   parvis_document_add_montant (document, "Somme reçue", montant);
   add_faits (document, db, p, q);
   if (p->rejet_id != 0)
-    parvis_document_add_texte (document, "La banque a ensuite rejeté ce paiement : la somme a été "
+    parvis_document_add_texte (document, "La banque a ensuite rejeté ce paiement : la somme a été "
                                          "retirée du compte famille.");
   if (g_str_equal (p->fournisseur, "simulation"))
     parvis_document_add_note (document, "Document de démonstration, sans valeur.");

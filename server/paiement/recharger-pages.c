@@ -90,7 +90,7 @@ show_form (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_
   parvis_view_set_url (view, "url", request, "paiement.recharger.envoi", NULL);
   parvis_view_set (view, "jeton", jeton);
   parvis_view_printf (view, "ou",
-                      "Le paiement se fait sur %s : la mairie ne voit jamais votre carte.",
+                      "Le paiement se fait sur %s : la mairie ne voit jamais votre carte.",
                       fournisseur->nom);
   champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_MONTANT, "montant", "Montant",
                                 saisie->typed);
@@ -140,7 +140,7 @@ show_ferme (ParvisRequest *request, ParvisDb *db, ParvisView *view)
   parvis_view_printf (
       view, "ferme",
       "Le paiement en ligne n’est pas encore ouvert. Le compte se recharge à la mairie, en "
-      "espèces, par chèque, par carte ou en CESU : %s.",
+      "espèces, par chèque, par carte ou en CESU : %s.",
       adresse);
 }
 
@@ -212,7 +212,7 @@ find_obstacle (ParvisRequest *request, ParvisDb *db, gint64 foyer_id)
   /* PayFiP's bounds: 6 to 80 characters. */
   if (strlen (compte->courriel) > 80)
     return g_strdup ("Votre adresse de courriel est trop longue pour le service de paiement (80 "
-                     "caractères au plus). Changez-la dans « Mon profil ».");
+                     "caractères au plus). Changez-la dans « Mon profil ».");
   return NULL;
 }
 

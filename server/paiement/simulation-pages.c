@@ -22,7 +22,7 @@ static const struct
   { "prelever", "V", 0, "Payer par prélèvement", "Le prélèvement est ordonné aussitôt." },
   { "tard", "P", RETARD_S, "Payer, mais la banque ne le dit que 30 secondes après",
     "Le retour précède la confirmation, comme un jour de lenteur." },
-  { "refuser", "R", 0, "Faire refuser la carte", "La banque refuse : rien n’est débité." },
+  { "refuser", "R", 0, "Faire refuser la carte", "La banque refuse : rien n’est débité." },
   { "abandonner", "A", 0, "Abandonner", "Comme qui renonce et revient au portail." },
 };
 

@@ -224,7 +224,7 @@ parvis_regie_verifier (ParvisDb *db, gint64 *lignes, GError **error)
       if (!chained || !follows)
         {
           g_set_error (error, PARVIS_ERROR, PARVIS_ERROR_INTERNAL,
-                       "écriture %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " : %s", exercice, numero,
+                       "écriture %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " : %s", exercice, numero,
                        chained ? "un numéro manque" : "la chaîne est rompue");
           return FALSE;
         }

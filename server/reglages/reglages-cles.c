@@ -7,14 +7,14 @@
 /* clang-format off */
 static const ParvisReglageCle cles[] = {
   { "commune.nom", PARVIS_REGLAGE_TEXTE, "Votre commune", 0, "le nom montré partout" },
-  { "commune.cog", PARVIS_REGLAGE_TEXTE, "", 0, "code officiel géographique : qui y habite paie le tarif résident" },
+  { "commune.cog", PARVIS_REGLAGE_TEXTE, "", 0, "code officiel géographique : qui y habite paie le tarif résident" },
   { "commune.initiale", PARVIS_REGLAGE_TEXTE, "", 0, "la lettre du blason quand il n’y a pas de logo" },
   { "commune.couleur", PARVIS_REGLAGE_TEXTE, "#1c5b49", 0, "la couleur de la commune, #rrvvbb" },
   { "commune.couleur_sombre", PARVIS_REGLAGE_TEXTE, "#7fcbb1", 0, "la même sur fond sombre" },
   { "commune.adresse", PARVIS_REGLAGE_TEXTE, "", 0, "l’adresse de l’hôtel de ville, sur une ligne" },
   { "commune.telephone", PARVIS_REGLAGE_TEXTE, "", 0, "le standard" },
   { "commune.courriel", PARVIS_REGLAGE_TEXTE, "", 0, "l’adresse de contact" },
-  { "commune.publication", PARVIS_REGLAGE_TEXTE, "Le maire", 0, "qui dirige la publication : « Claire Fontaine, maire »" },
+  { "commune.publication", PARVIS_REGLAGE_TEXTE, "Le maire", 0, "qui dirige la publication : « Claire Fontaine, maire »" },
   { "commune.hebergeur", PARVIS_REGLAGE_TEXTE, "Ce portail est hébergé par la commune, à la même adresse.", 0, "nom, adresse et téléphone de l’hébergeur" },
   { "commune.dpo", PARVIS_REGLAGE_TEXTE, "", 0, "l’adresse du délégué à la protection des données" },
   { "scolaire.service", PARVIS_REGLAGE_TEXTE, "le service scolaire", 0, "qui appeler en cas d’imprévu" },
@@ -23,7 +23,7 @@ static const ParvisReglageCle cles[] = {
   { "regie.decouvert_cents", PARVIS_REGLAGE_ENTIER, NULL, 0, "jusqu’où un solde peut descendre sous zéro, en centimes", 0, 100000 },
   { "regie.paiement_en_ligne", PARVIS_REGLAGE_OUI, NULL, 0, "le paiement en ligne est ouvert" },
   { "regie.recharge_max_cents", PARVIS_REGLAGE_ENTIER, NULL, 50000, "le plus qu’une famille verse en une fois par internet, en centimes", 100, 9999900 },
-  { "regie.seuil_alerte_cents", PARVIS_REGLAGE_ENTIER, NULL, 0, "solde sous lequel la famille est prévenue par courriel, en centimes ; 0 = jamais", 0, 100000 },
+  { "regie.seuil_alerte_cents", PARVIS_REGLAGE_ENTIER, NULL, 0, "solde sous lequel la famille est prévenue par courriel, en centimes ; 0 = jamais", 0, 100000 },
   { "agenda.rappel", PARVIS_REGLAGE_OUI, NULL, 1, "un courriel la veille du délai quand un jour habituel n’est pas réservé" },
   { "agenda.rappel_heure", PARVIS_REGLAGE_ENTIER, NULL, 17, "l’heure à laquelle il part", 6, 22 },
   { "compte.lien_activation_h", PARVIS_REGLAGE_ENTIER, NULL, 48, "heures pendant lesquelles un lien d’activation vaut", 1, 168 },
@@ -57,7 +57,7 @@ static const ParvisReglageCle cles[] = {
   { "accessibilite.environnement", PARVIS_REGLAGE_TEXTE, "", 0, "navigateurs et aides techniques de l’audit" },
   { "accessibilite.outils", PARVIS_REGLAGE_TEXTE, "", 0, "outils de l’audit" },
   { "accessibilite.pages", PARVIS_REGLAGE_TEXTE, "", 0, "pages auditées" },
-  { "accessibilite.contact", PARVIS_REGLAGE_TEXTE, "", 0, "à qui signaler un défaut ; sinon le courriel de la commune" },
+  { "accessibilite.contact", PARVIS_REGLAGE_TEXTE, "", 0, "à qui signaler un défaut ; sinon le courriel de la commune" },
   { "accessibilite.etat", PARVIS_REGLAGE_TEXTE, "non conforme", 0, "jusqu’à ce qu’un audit dise autre chose" },
   { NULL }
 };

@@ -66,7 +66,7 @@ parvis_formulaire_show_lecture (ParvisRequest *request, ParvisView *champ, const
       {
         g_autofree char *url = parvis_url (request, "accueil.texte", lectures[i].page, NULL);
 
-        parvis_saisie_set_aide (champ, "À lire :");
+        parvis_saisie_set_aide (champ, "À lire :");
         parvis_saisie_set_lien (champ, lectures[i].libelle, url);
       }
 }

@@ -238,8 +238,8 @@ test_texte (Courrier *c, gconstpointer data)
   g_assert_cmpstr (
       text, ==,
       "Bonjour,\n\nTout va bien.\n\nBien cordialement,\n\nVille de Sarrians\n"
-      "Téléphone : 04 90 00 00 00\n\n-- \nCe message vous est envoyé par le portail de "
-      "la commune :\nhttps://portail.sarrians.fr/\nMerci de ne pas y répondre : "
+      "Téléphone\u00a0: 04 90 00 00 00\n\n-- \nCe message vous est envoyé par le portail de "
+      "la commune\u00a0:\nhttps://portail.sarrians.fr/\nMerci de ne pas y répondre\u00a0: "
       "personne ne lirait votre réponse.\n");
 }
 

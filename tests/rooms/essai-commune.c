@@ -396,13 +396,27 @@ essai_commune_count_courriels (EssaiCommune *essai)
   return list->len;
 }
 
+/* As it is read: a space at which no line breaks is a space. */
+static char *
+dup_lu (const char *text, gssize length)
+{
+  static const char *const fixed[] = { "\302\240", "\342\200\257", "&nbsp;", "&#8239;" };
+  GString *lu = g_string_new_len (text, length);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
+    g_string_replace (lu, fixed[i], " ", 0);
+  return g_string_free (lu, FALSE);
+}
+
 static gboolean
 has_text (ParvisResponse *response, const char *text)
 {
   gsize length;
   const char *body = parvis_response_get_body (response, &length);
+  g_autofree char *said = dup_lu (body, (gssize) length);
+  g_autofree char *wanted = dup_lu (text, -1);
 
-  return g_strstr_len (body, (gssize) length, text) != NULL;
+  return strstr (said, wanted) != NULL;
 }
 
 static void

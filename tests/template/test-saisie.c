@@ -60,7 +60,7 @@ test_line (void)
   assert_shows (page, "<h2>Une réponse est à corriger</h2>");
   assert_shows (page,
                 "<a href=\"#naissance_le\">Date de naissance\u00a0: cette date n’existe pas.</a>");
-  assert_shows (page, "<title>Erreur : ");
+  assert_shows (page, "<title>Erreur&nbsp;: ");
 }
 
 /* Every kind draws exactly one field. */

@@ -152,7 +152,7 @@ await step("script: files are named before they are sent, and one too heavy is t
     { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(2000) },
     { name: "gros.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(11 * 1048576) },
   ]);
-  assert.deepEqual(await page.locator(".fichiers li > span").allTextContents(), ["a.pdf · 2 ko", "gros.jpg · 11,0 Mo : trop lourd"]);
+  assert.deepEqual(await page.locator(".fichiers li > span").allTextContents(), ["a.pdf · 2\u00a0ko", "gros.jpg · 11,0\u00a0Mo\u00a0: trop lourd"]);
 });
 await step("script: a photograph after the other makes one document; one can be taken away", async () => {
   const photo = (name) => ({ name, mimeType: "image/jpeg", buffer: Buffer.from(name) });
