@@ -53,7 +53,7 @@ const week = async () => {
     await page.getByText(/Nouveau solde/).waitFor();
     await check(page, "semaine-cochee");
     await tap(page.getByRole("button", { name: "Confirmer" }).last());
-    await page.getByText(/^C’est fait : \d+ jours réservés/).waitFor();
+    await page.getByText(/^C’est fait\s: \d+ jours réservés/).waitFor();
     await check(page, "semaine-reservee");
     assert.ok(taps <= 6, `${taps} taps`);
   }, { needed: true });
