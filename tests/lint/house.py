@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The rules of the house, as a TAP program: arrows between the rooms, sizes, forbidden calls, the licence line.
+"""The rules of the house, as a TAP program: arrows between the rooms, sizes, forbidden calls, the licence line, typography.
 
 usage: house.py SOURCE_ROOT
 """
@@ -7,6 +7,9 @@ import pathlib
 import re
 import subprocess
 import sys
+
+sys.dont_write_bytecode = True
+import typo  # noqa: E402, beside this file
 
 # The server's rooms in the order of the arrows: a room includes those before it, never one after it.
 ROOMS = [
@@ -151,6 +154,7 @@ def main(root):
         ("files and functions fit", check_sizes),
         ("licence lines", check_headers),
         ("SQL in data/sql only", check_sql_room),
+        ("French typography (~ is U+00A0, _ is U+202F; tests/lint/typo.py . --fix sets them)", typo.faults),
     ]
     print(f"1..{len(checks)}")
     bad = 0
