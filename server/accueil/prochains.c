@@ -87,7 +87,8 @@ show_jour (ParvisRequest *request, ParvisView *view, GArray *agendas, ParvisDate
   if (libre != NULL && reserve->len == 0)
     parvis_view_set (row, "detail", limite);
   else
-    parvis_view_printf (row, "detail", "%s %s - %s", seance->nom, seance->debut, seance->fin);
+    parvis_view_printf (row, "detail", "%s %s\u00a0-\u00a0%s", seance->nom, seance->debut,
+                        seance->fin);
   parvis_view_set (row, "reserve", reserve->str);
   if (libre != NULL)
     {

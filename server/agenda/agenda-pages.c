@@ -412,8 +412,8 @@ show_prix (Page *page, ParvisView *view)
   g_autofree char *pourquoi = cents >= 0 ? parvis_raison_to_phrase (&raison) : NULL;
 
   if (cents >= 0)
-    parvis_view_printf (view, "activite", "%s · %s %s - %s · %s", seance->activite, seance->nom,
-                        seance->debut, seance->fin, prix);
+    parvis_view_printf (view, "activite", "%s · %s %s\u00a0-\u00a0%s · %s", seance->activite,
+                        seance->nom, seance->debut, seance->fin, prix);
   else
     parvis_view_set (view, "activite", seance->activite);
   parvis_view_set (view, "pourquoi_prix", pourquoi);

@@ -26,7 +26,7 @@ show_activites (const ParvisGroupe *choix, ParvisView *champ)
       const ParvisAgendaSeance *seance = choix->seances->pdata[i];
       g_autofree char *code = g_strdup_printf ("%" G_GINT64_FORMAT, seance->seance_id);
       g_autofree char *aide =
-          g_strdup_printf ("%s %s - %s", seance->nom, seance->debut, seance->fin);
+          g_strdup_printf ("%s %s\u00a0-\u00a0%s", seance->nom, seance->debut, seance->fin);
 
       parvis_saisie_add_choix (champ, code, seance->activite, aide,
                                parvis_groupe_has_activite (choix, seance->seance_id));

@@ -174,7 +174,8 @@ show_lignes (const ParvisPlan *plan, ParvisView *view)
       if (carte == NULL)
         continue;
       parvis_view_set (carte, "enfant", ligne->enfant->prenom);
-      parvis_view_printf (carte, "seance", "%s %s - %s", seance->nom, seance->debut, seance->fin);
+      parvis_view_printf (carte, "seance", "%s %s\u00a0-\u00a0%s", seance->nom, seance->debut,
+                          seance->fin);
       parvis_view_set (carte, "inchanges", NULL);
       if (inchanges > 0)
         parvis_view_printf (carte, "inchanges",

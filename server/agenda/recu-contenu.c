@@ -69,7 +69,8 @@ parvis_recu_list_lignes (ParvisCommune *commune, const ParvisFait *fait, ParvisR
   add (lignes, "Enfant", dup_enfant (fait, lecteur));
   add (lignes, "Jour", parvis_date_format_long (fait->jour));
   add (lignes, "Activité",
-       g_strdup_printf ("%s · %s, %s - %s", fait->activite, fait->seance, fait->debut, fait->fin));
+       g_strdup_printf ("%s · %s, %s\u00a0-\u00a0%s", fait->activite, fait->seance, fait->debut,
+                        fait->fin));
   add (lignes, fait->annuler ? "Montant rendu" : "Prix", parvis_money_format (fait->prix_cents));
   if (lecteur == PARVIS_RECU_PUBLIC)
     {

@@ -136,7 +136,7 @@ show_ligne (const Coches *coches, ParvisView *enfant_view, const ParvisAgendaLig
   g_autofree char *prix = cents >= 0 ? parvis_money_format (cents) : NULL;
 
   parvis_view_set (view, "seance", seance->nom);
-  parvis_view_printf (view, "heures", "%s - %s", seance->debut, seance->fin);
+  parvis_view_printf (view, "heures", "%s\u00a0-\u00a0%s", seance->debut, seance->fin);
   parvis_view_set (view, "prix_texte", prix);
   parvis_view_set (view, "remplir", NULL);
   if (parvis_semaine_count (coches->semaine, ligne, PARVIS_JOUR_RESERVABLE) > 0)

@@ -11,8 +11,24 @@
 #include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-date.h"
 #include "shared/rules/parvis-money.h"
+#include "shared/rules/parvis-typo.h"
 
 #define MOIS_LENGTH (sizeof "2026-10" - 1)
+
+/* « (1 x 4,50 €) » stays in one piece. */
+static char *
+dup_libelle (const char *libelle)
+{
+  const char *detail = libelle != NULL ? strrchr (libelle, '(') : NULL;
+  GString *entier;
+
+  if (detail == NULL)
+    return g_strdup (libelle);
+  entier = g_string_new (detail);
+  g_string_replace (entier, " ", PARVIS_NBSP, 0);
+  g_string_prepend_len (entier, libelle, detail - libelle);
+  return g_string_free (entier, FALSE);
+}
 
 static void
 show_ligne (ParvisView *mois, const ParvisReleveLigne *ligne)
@@ -22,10 +38,11 @@ show_ligne (ParvisView *mois, const ParvisReleveLigne *ligne)
   g_autofree char *enregistrement =
       parvis_date_format_court (parvis_date_from_iso (ligne->date_enregistrement));
   g_autofree char *montant = parvis_money_format (ABS (ligne->cents));
+  g_autofree char *libelle = dup_libelle (ligne->libelle);
 
   parvis_view_set (row, "date_valeur", valeur);
   parvis_view_set (row, "date_enregistrement", enregistrement);
-  parvis_view_set (row, "libelle", ligne->libelle);
+  parvis_view_set (row, "libelle", libelle);
   parvis_view_set (row, "sous_libelle", ligne->sous_libelle);
   parvis_view_set (row, "debit", ligne->cents < 0 ? montant : "");
   parvis_view_set (row, "credit", ligne->cents > 0 ? montant : "");

@@ -124,7 +124,7 @@ fill_seances (ParvisDb *db, ParvisContexte *contexte, const char *today)
           add_seance (liste, &lue);
           lue.id = parvis_rows_int (rows, 0);
           lue.nom = g_strdup (parvis_rows_text (rows, 5));
-          lue.aide = g_strdup_printf ("%s %s - %s", parvis_rows_text (rows, 1),
+          lue.aide = g_strdup_printf ("%s %s\u00a0-\u00a0%s", parvis_rows_text (rows, 1),
                                       parvis_rows_text (rows, 2), parvis_rows_text (rows, 3));
           lue.groupe = g_strdup (parvis_rows_text (rows, 4));
           lue.ecoles = g_ptr_array_new_with_free_func (g_free);

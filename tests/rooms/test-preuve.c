@@ -62,7 +62,7 @@ assert_connu (
   guint n = 0;
 
   essai_assert_status (page, 200);
-  for (const char *p = parvis_response_get_body (page, NULL); (p = strstr (p, "reçu n°")); p++)
+  for (const char *p = parvis_response_get_body (page, NULL); (p = strstr (p, "Reçu n°")); p++)
     n++;
   g_assert_cmpuint (n, ==, recus);
   essai_assert_body (page, statut);
@@ -98,7 +98,7 @@ test_qui_quand_combien (EssaiCommune *essai)
   essai_assert_body (page, "Réservable jusqu’au lundi 23 novembre à\u00a010\u00a0h.");
   essai_assert_body (page, "Tarif résident, quotient 1350");
   essai_assert_body (question, "11\u00a0h\u00a010 par Pascal DUPIN");
-  essai_assert_body (question, "reçu n°");
+  essai_assert_body (question, "Reçu n°");
 }
 
 /* The price of then, and why, whatever the quotient has become. */
