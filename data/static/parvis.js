@@ -368,6 +368,7 @@
     form?.addEventListener("submit", async (event) => {
       event.preventDefault();
       const body = new URLSearchParams(new FormData(form));
+      if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
       // form.action would be the field of that name.
       const result = await page(form.getAttribute("action"), { method: "POST", body }).catch(() => null);
       if (!result || !$("main", result.doc)) return location.reload();

@@ -52,7 +52,8 @@ show_action (const ParvisGroupe *choix, ParvisView *champ)
 static void
 show_periodicite (const ParvisGroupe *choix, ParvisView *champ)
 {
-  parvis_saisie_add_choix (champ, "aucune", "Aucune", "tous les jours de la période",
+  parvis_saisie_add_choix (champ, "aucune", "Aucune",
+                           "tous les jours de la période, ou ceux que vous cochez",
                            choix->semaines == 0);
   parvis_saisie_add_choix (champ, "1", "Toutes les semaines", NULL, choix->semaines == 1);
   parvis_saisie_add_choix (champ, "2", "Une semaine sur deux",

@@ -9,7 +9,9 @@ import { agenda, releve } from "./manuel/3-agenda.mjs";
 import { acceptee, deconnexion, demandes, profil, vide } from "./manuel/3-demandes.mjs";
 import { chezSoi, messages, pieces } from "./manuel/3-echanges.mjs";
 import { fiche, seconde } from "./manuel/3-fiche.mjs";
+import { donnees, garde, invitation } from "./manuel/3-foyers.mjs";
 import { groupees, recharger } from "./manuel/3-paiements.mjs";
+import { deuxieme, liste, pourquoi, preuves, rythmes, semaine } from "./manuel/3-suite.mjs";
 import { open, signIn, visit } from "./navigateur.mjs";
 import { start } from "./serveur.mjs";
 import { finish, step } from "./tap.mjs";
@@ -43,9 +45,12 @@ try {
   await seconde(lieu);
   await demandes(lieu);
   await profil(lieu);
+  await deuxieme(lieu);
+  for (const part of [rythmes, semaine, pourquoi, preuves, liste]) await part(lieu);
+  for (const part of [invitation, garde, donnees]) await part(lieu);
   await deconnexion(lieu);
   await step("no script failed, and the server complained of nothing", () =>
-    assert.deepEqual([...lieu.elodie.faults, ...lieu.pascal.faults, ...portal.complaints()], []));
+    assert.deepEqual([...lieu.elodie.faults, ...lieu.pascal.faults, ...lieu.rose.faults, ...portal.complaints()], []));
 } catch (error) {
   console.log(`# ${error.message}`);
 } finally {
