@@ -218,7 +218,9 @@ parvis_sidebar_set_etroit (ParvisSidebar *self, gboolean etroit)
 }
 
 void
-parvis_sidebar_set_shown (ParvisSidebar *self, gboolean shown)
+parvis_sidebar_set_shown (ParvisSidebar *self, const char *section, gboolean shown)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->liste), shown);
+  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
+    if (g_str_equal (sections[i].nom, section))
+      gtk_widget_set_visible (self->lignes[i].row, shown);
 }

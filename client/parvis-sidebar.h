@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (ParvisSidebar, parvis_sidebar, PARVIS, SIDEBAR, AdwBin)
  * counts stay in view in a small window.
  */
 void parvis_sidebar_set_poste (ParvisSidebar *sidebar, ParvisPoste *poste);
-/* The sections; without them only who is signed in. */
-void parvis_sidebar_set_shown (ParvisSidebar *sidebar, gboolean shown);
+/* What a role may not do is not shown. */
+void parvis_sidebar_set_shown (ParvisSidebar *sidebar, const char *section, gboolean shown);
 void parvis_sidebar_set_etroit (ParvisSidebar *sidebar, gboolean etroit);
 
 G_END_DECLS

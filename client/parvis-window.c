@@ -71,6 +71,16 @@ en_ligne_cb (ParvisApi *api, GParamSpec *pspec, ParvisWindow *self)
   parvis_bandeau_set_revealed (self->bandeau, !parvis_api_get_en_ligne (api));
 }
 
+/* Whatever the role, a commune may give it a téléprocédure: then its demandes count. */
+static gboolean
+may_process (ParvisWindow *self)
+{
+  guint demandes;
+
+  g_object_get (self->poste, "demandes", &demandes, NULL);
+  return demandes > 0 || parvis_session_may_process (parvis_poste_get_session (self->poste));
+}
+
 /* One page a section, from sign-in to sign-out: locking leaves them as they are. */
 static void
 build_sections (ParvisWindow *self)
@@ -78,28 +88,37 @@ build_sections (ParvisWindow *self)
   ParvisApi *api = parvis_poste_get_api (self->poste);
   ParvisEvenements *evenements = parvis_poste_get_evenements (self->poste);
   const ParvisAgentSession *session = parvis_poste_get_session (self->poste);
+  gboolean controls = parvis_session_may_control (session);
+  gboolean processes = may_process (self);
   GtkWidget *page;
 
   if (gtk_widget_get_first_child (GTK_WIDGET (self->sections)) != NULL)
     return;
-  parvis_sidebar_set_shown (self->sidebar, parvis_session_may_process (session));
-  if (!parvis_session_may_process (session))
+  parvis_sidebar_set_shown (self->sidebar, "justificatifs", controls);
+  parvis_sidebar_set_shown (self->sidebar, "demandes", processes);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-justificatif", controls);
+  if (controls)
+    {
+      page = parvis_justificatifs_page_new (api, evenements, session);
+      self->justificatifs = PARVIS_JUSTIFICATIFS_PAGE (page);
+      g_signal_connect_object (page, "notify::waiting", G_CALLBACK (waiting_cb), self, 0);
+      gtk_stack_add_named (self->sections, page, "justificatifs");
+    }
+  if (processes)
+    {
+      page = parvis_demandes_page_new (api, evenements);
+      self->demandes = PARVIS_DEMANDES_PAGE (page);
+      gtk_stack_add_named (self->sections, page, "demandes");
+    }
+  else
     {
       page =
           g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "parvis-off-symbolic", "title",
                         _ ("Rien à traiter ici pour votre rôle"), "description",
                         _ ("Justificatifs et demandes sont traités par les gestionnaires."), NULL);
       gtk_stack_add_named (self->sections, page, "aucune");
-      return;
     }
-  page = parvis_justificatifs_page_new (api, evenements, session);
-  self->justificatifs = PARVIS_JUSTIFICATIFS_PAGE (page);
-  g_signal_connect_object (page, "notify::waiting", G_CALLBACK (waiting_cb), self, 0);
-  gtk_stack_add_named (self->sections, page, "justificatifs");
-  page = parvis_demandes_page_new (api, evenements);
-  self->demandes = PARVIS_DEMANDES_PAGE (page);
-  gtk_stack_add_named (self->sections, page, "demandes");
-  g_object_set (self->sidebar, "section", "justificatifs", NULL);
+  g_object_set (self->sidebar, "section", controls ? "justificatifs" : "demandes", NULL);
 }
 
 static void
@@ -113,6 +132,16 @@ drop_sections (ParvisWindow *self)
   self->justificatifs = NULL;
   self->demandes = NULL;
   parvis_bandeau_set_revealed (self->retenues, FALSE);
+}
+
+static void
+demandes_cb (ParvisPoste *poste, GParamSpec *pspec, ParvisWindow *self)
+{
+  if (parvis_poste_get_session (poste) == NULL || self->demandes != NULL
+      || parvis_poste_get_etat (poste) != PARVIS_POSTE_OUVERT || !may_process (self))
+    return;
+  drop_sections (self);
+  build_sections (self);
 }
 
 static void
@@ -284,8 +313,11 @@ search (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 show_section (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_object_set (PARVIS_WINDOW (widget)->sidebar, "section", g_variant_get_string (parameter, NULL),
-                NULL);
+  ParvisWindow *self = PARVIS_WINDOW (widget);
+  const char *section = g_variant_get_string (parameter, NULL);
+
+  if (gtk_stack_get_child_by_name (self->sections, section) != NULL)
+    g_object_set (self->sidebar, "section", section, NULL);
 }
 
 static void
@@ -405,13 +437,16 @@ parvis_window_new (AdwApplication *application, ParvisPoste *poste)
   self->poste = g_object_ref (poste);
   parvis_preferences_get_window (parvis_poste_get_preferences (poste), &width, &height, &maximized);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  /* Else the wide sidebar would decide how narrow the window can open. */
+  self->narrow = !maximized && width < LARGEUR_SIDEBAR;
+  parvis_sidebar_set_etroit (self->sidebar, self->narrow);
   if (maximized)
     gtk_window_maximize (GTK_WINDOW (self));
   parvis_connexion_set_poste (self->connexion, poste);
   parvis_sidebar_set_poste (self->sidebar, poste);
   g_signal_connect_object (poste, "notify::etat", G_CALLBACK (etat_cb), self, 0);
+  g_signal_connect_object (poste, "notify::demandes", G_CALLBACK (demandes_cb), self, 0);
   g_signal_connect_object (poste, "avis", G_CALLBACK (avis_cb), self, 0);
   etat_cb (poste, NULL, self);
-  g_object_set (self->sidebar, "section", "justificatifs", NULL);
   return self;
 }

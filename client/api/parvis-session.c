@@ -6,10 +6,16 @@
 #include "client/api/parvis-session.h"
 
 gboolean
-parvis_session_may_process (const ParvisAgentSession *session)
+parvis_session_may_control (const ParvisAgentSession *session)
 {
   return session->agent.role == PARVIS_AGENT_GESTIONNAIRE
          || session->agent.role == PARVIS_AGENT_ADMINISTRATEUR;
+}
+
+gboolean
+parvis_session_may_process (const ParvisAgentSession *session)
+{
+  return parvis_session_may_control (session) || session->agent.role == PARVIS_AGENT_REGISSEUR;
 }
 
 static void

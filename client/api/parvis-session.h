@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The two rooms that exist are for those who process files. */
+/* Who controls pieces; who processes demandes, those at least that name the role. */
+gboolean parvis_session_may_control (const ParvisAgentSession *session);
 gboolean parvis_session_may_process (const ParvisAgentSession *session);
 
 /* PARVIS_API_ERROR_EXPIREE: wrong identifiant, password or code. _TOTP: a code is needed.

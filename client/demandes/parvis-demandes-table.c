@@ -206,6 +206,9 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const Colonne *c
     {
       gtk_label_set_xalign (GTK_LABEL (cell), 0);
       gtk_label_set_ellipsize (GTK_LABEL (cell), PANGO_ELLIPSIZE_END);
+      /* In a narrow window a name has two lines: which child it is matters most. */
+      gtk_label_set_wrap (GTK_LABEL (cell), colonne->fill == fill_personne);
+      gtk_label_set_lines (GTK_LABEL (cell), colonne->fill == fill_personne ? 2 : -1);
     }
   g_object_set_data (G_OBJECT (cell), "colonne", (gpointer) colonne);
   gtk_list_item_set_child (item, cell);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "client/justificatifs/parvis-refus-dialog.h"
+#include "client/widgets/parvis-keys.h"
 
 struct _ParvisRefusDialog
 {
@@ -105,7 +106,7 @@ entered_cb (GtkEntry *texte, ParvisRefusDialog *self)
   if (find_chosen (self) < 0)
     return;
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (self), "refuser");
-  gtk_window_destroy (GTK_WINDOW (self));
+  parvis_keys_close (GTK_WINDOW (self));
 }
 
 static void

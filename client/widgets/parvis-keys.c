@@ -47,6 +47,87 @@ parvis_keys_catch (GtkWidget *place)
     gtk_root_set_focus (root, NULL);
 }
 
+/* Longer, and the keyboard is not going to be given to the parent. */
+#define PASSAGE_MS 120
+
+static gboolean
+forward_cb (GtkEventControllerKey *controller,
+            guint keyval,
+            guint keycode,
+            GdkModifierType state,
+            GtkWidget *parent)
+{
+  gtk_event_controller_key_forward (controller, parent);
+  return TRUE;
+}
+
+static void
+forward_release_cb (GtkEventControllerKey *controller,
+                    guint keyval,
+                    guint keycode,
+                    GdkModifierType state,
+                    GtkWidget *parent)
+{
+  gtk_event_controller_key_forward (controller, parent);
+}
+
+/* Its own keys mean nothing any more. */
+static void
+silence (GtkWidget *dialog)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (dialog);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
+static void
+parent_active_cb (GtkWindow *parent, GParamSpec *pspec, GtkWindow *dialog)
+{
+  if (gtk_window_is_active (parent))
+    gtk_window_destroy (dialog);
+}
+
+static gboolean
+passage_over_cb (gpointer dialog)
+{
+  gtk_window_destroy (dialog); /* once more does nothing */
+  return G_SOURCE_REMOVE;
+}
+
+void
+parvis_keys_close (GtkWindow *dialog)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (dialog);
+  GtkEventController *keys;
+
+  if (parent == NULL || !gtk_widget_get_mapped (GTK_WIDGET (dialog)))
+    {
+      gtk_window_destroy (dialog);
+      return;
+    }
+  silence (GTK_WIDGET (dialog));
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (forward_cb), parent, 0);
+  g_signal_connect_object (keys, "key-released", G_CALLBACK (forward_release_cb), parent, 0);
+  gtk_widget_add_controller (GTK_WIDGET (dialog), keys);
+  gtk_window_set_modal (dialog, FALSE);
+  g_signal_connect_object (parent, "notify::is-active", G_CALLBACK (parent_active_cb), dialog, 0);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, PASSAGE_MS, passage_over_cb, g_object_ref (dialog),
+                      g_object_unref);
+  /* Elsewhere than with X a window does not take the keyboard: it is given to the parent when the
+   * dialog is gone. */
+  if (g_str_equal (G_OBJECT_TYPE_NAME (gtk_widget_get_display (GTK_WIDGET (dialog))),
+                   "GdkX11Display"))
+    gtk_window_present (parent);
+}
+
 /* The keys of one page. GtkShortcutController's global scope would do, but for two pages with the
  * same key: it takes turns between them, whether they are seen or not. */
 typedef struct
@@ -129,10 +210,21 @@ listen_on (GtkWidget *widget, Bound *bound)
   return controller;
 }
 
+/* The release of what is down now goes to another window. */
+static void
+active_cb (GtkWindow *window, GParamSpec *pspec, Bound *bound)
+{
+  if (!gtk_window_is_active (window))
+    bound->held = 0;
+}
+
 static void
 map_cb (GtkWidget *page, Bound *bound)
 {
-  bound->controller = listen_on (GTK_WIDGET (gtk_widget_get_root (page)), bound);
+  GtkRoot *window = gtk_widget_get_root (page);
+
+  bound->controller = listen_on (GTK_WIDGET (window), bound);
+  g_signal_connect (window, "notify::is-active", G_CALLBACK (active_cb), bound);
 }
 
 static void
@@ -141,7 +233,10 @@ unmap_cb (GtkWidget *page, Bound *bound)
   GtkWidget *window = gtk_event_controller_get_widget (bound->controller);
 
   if (window != NULL)
-    gtk_widget_remove_controller (window, bound->controller);
+    {
+      g_signal_handlers_disconnect_by_func (window, active_cb, bound);
+      gtk_widget_remove_controller (window, bound->controller);
+    }
   bound->controller = NULL;
 }
 

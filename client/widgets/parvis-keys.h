@@ -31,6 +31,12 @@ gboolean parvis_keys_are_on (GtkWidget *widget);
  */
 void parvis_keys_catch (GtkWidget *place);
 
+/**
+ * Closes @dialog. What is pressed until its parent has the keyboard goes to the parent: an agent who
+ * knows the keys does not wait for a window to go away.
+ */
+void parvis_keys_close (GtkWindow *dialog);
+
 /* The focus of @widget's window is where text is typed. */
 gboolean parvis_keys_is_typing (GtkWidget *widget);
 

@@ -5,6 +5,7 @@
 #include "server/justificatifs/compteurs.h"
 
 #include "server/comptes/agents-store.h"
+#include "server/justificatifs/justificatifs-routes.h"
 #include "server/teleprocedures/catalogue.h"
 
 gint64
@@ -30,7 +31,8 @@ parvis_compteurs_read (ParvisCommune *commune,
                        ParvisCompteurs *compteurs)
 {
   *compteurs = (ParvisCompteurs){
-    .justificatifs = parvis_db_int (db, 0, PARVIS_SQL_PIECES_A_CONTROLER),
+    .justificatifs =
+        (roles & PARVIS_FOR_PIECES) != 0 ? parvis_db_int (db, 0, PARVIS_SQL_PIECES_A_CONTROLER) : 0,
     .demandes = parvis_compteurs_demandes (commune, db, roles, "en_traitement", 0),
   };
 }

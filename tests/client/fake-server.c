@@ -11,6 +11,7 @@ const FakeAgent fake_agents[] = {
   { 2, "lbernard", "Lucie Bernard", "gestionnaire", NULL },
   { 3, "double", "Paul Double", "gestionnaire", FAKE_TOTP },
   { 4, "cantine", "Ali Cantine", "cantine", NULL },
+  { 5, "regisseur", "Luc Bernard", "regisseur", NULL },
   { 0 },
 };
 
@@ -114,14 +115,21 @@ fake_send_event (FakeServer *server, const char *type, JsonBuilder *builder)
     write_event (g_ptr_array_index (server->listeners, i), text);
 }
 
-static JsonBuilder *
-counts (FakeServer *server)
+static gboolean
+controls (const FakeAgent *agent)
 {
+  return g_str_equal (agent->role, "gestionnaire");
+}
+
+static JsonBuilder *
+counts (FakeServer *server, const FakeAgent *agent)
+{
+  gboolean processes = !g_str_equal (agent->role, "cantine");
   JsonBuilder *builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  fake_int (builder, "justificatifs", fake_pieces_waiting (server));
-  fake_int (builder, "demandes", fake_demandes_waiting (server));
+  fake_int (builder, "justificatifs", controls (agent) ? fake_pieces_waiting (server) : 0);
+  fake_int (builder, "demandes", processes ? fake_demandes_waiting (server) : 0);
   json_builder_end_object (builder);
   return builder;
 }
@@ -129,7 +137,7 @@ counts (FakeServer *server)
 void
 fake_send_counts (FakeServer *server)
 {
-  g_autoptr (JsonBuilder) builder = counts (server);
+  g_autoptr (JsonBuilder) builder = counts (server, fake_agents);
 
   fake_send_event (server, "compteurs", builder);
 }
@@ -141,10 +149,10 @@ listener_gone_cb (SoupServerMessage *message, FakeServer *server)
 }
 
 static void
-listen_to (FakeServer *server, SoupServerMessage *message)
+listen_to (FakeServer *server, SoupServerMessage *message, const FakeAgent *agent)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  g_autoptr (JsonBuilder) builder = counts (server);
+  g_autoptr (JsonBuilder) builder = counts (server, agent);
   g_autofree char *data = text_of (builder);
   g_autofree char *text = g_strdup_printf ("event: compteurs\ndata: %s\n\n", data);
 
@@ -323,14 +331,16 @@ route (FakeServer *server,
   g_autoptr (JsonBuilder) builder = NULL;
 
   if (g_str_equal (path, "/api/evenements"))
-    listen_to (server, message);
+    listen_to (server, message, agent);
   else if (g_str_equal (path, "/api/compteurs"))
     {
-      builder = counts (server);
+      builder = counts (server, agent);
       fake_answer (message, 200, builder);
     }
   else if (g_str_equal (path, "/api/session/fin"))
     sign_out (server, message);
+  else if (g_str_equal (what, "justificatifs") && !controls (agent))
+    fake_refuse (message, 403, "denied", "Ce n’est pas ouvert à votre rôle.");
   else if (g_str_equal (what, "justificatifs") && !deeper)
     fake_pieces_list (server, message, query);
   else if (g_str_equal (what, "demandes") && !deeper)

@@ -175,6 +175,12 @@ class Application:
         # Nobody manages the windows: keys go where the pointer is.
         subprocess.check_call(["xdotool", "mousemove", str(width // 4), str(height - 20)])
 
+    def width(self):
+        """Of the window, once it has the size that it wants: never narrower than what is in it."""
+        time.sleep(0.5)
+        geometry = output("xdotool", "getwindowgeometry", "--shell", self.windows()[-1])
+        return int(re.search(r"WIDTH=(\d+)", geometry)[1])
+
     def screenshot(self, path):
         subprocess.check_call(["import", "-window", "root", path])
 

@@ -71,6 +71,17 @@ def decide(app, server, step):
         app.wait_for_piece("LEFÈVRE Tom")
     with step("what is decided and taken back in one breath is taken back"):
         app.back_in_one_breath(server, 2, "LEFÈVRE Tom", 15, "v", "ctrl+z")
+        for _ in range(12):
+            app.key("r")
+            app.see("Refuser cette pièce")
+            app.key("3")
+            app.back_in_one_breath(server, 2, "LEFÈVRE Tom", 1, "Return", "ctrl+z")
+            app.wait(lambda: len(app.windows()) == 1, what="the question to go away")
+        for _ in range(2):
+            app.hold("r", 0.2)
+            app.wait(lambda: len(app.windows()) == 2, 4, "the question, as soon as it was left")
+            app.key("Escape")
+            app.wait(lambda: len(app.windows()) == 1, what="it to go away")
         for _ in range(3):
             app.key("d")
             app.wait(lambda: app.focus_in("Valide jusqu’au, en JJ/MM/AAAA"), what="the date")
@@ -131,6 +142,22 @@ def narrow(app, step):
         assert not app.nameless(), app.nameless()
         app.key("Escape")
         app.wait(lambda: app.rows(), what="the list")
+    with step("as narrow as a telephone, everything is in the window"):
+        app.resize(360, 700)
+        for key, shown in (("Return", "push button"), ("F9", "push button")):
+            app.key(key)
+            app.find(shown, "Valider" if key == "F9" else "Revenir à la liste")
+            assert app.width() == 360, app.width()
+        app.key("Escape")
+        app.wait(lambda: app.rows(), what="the list")
+        app.go_to("Demandes")
+        app.wait(lambda: any("Fiche enfant" in r for r in app.rows()), what="the table")
+        for key in ("Return", "F9"):
+            app.key(key)
+            app.see("Fiche enfant n°")
+            assert app.width() == 360, app.width()
+        app.key("F9", "Escape")
+        app.go_to("Justificatifs")
         app.resize(1280, 800)
         app.wait_for_piece("ROUX Pascal")
 

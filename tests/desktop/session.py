@@ -6,7 +6,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from gui import Steps  # noqa: E402
+from gui import Steps, states  # noqa: E402
 from journey import Server  # noqa: E402
 from poste import PASSWORD, Poste  # noqa: E402
 
@@ -58,6 +58,24 @@ def role(build, server, step, picture):
             app.sign_in("cantine", wait=False)
             app.see("Rien à traiter ici pour votre rôle")
             assert app.look("list item", "Justificatifs, .*") is None
+            assert app.look("list item", "Demandes, .*") is None
+    finally:
+        app.close()
+    app = step.application = Poste(build, server.url)
+    try:
+        with step("the régisseur has her demandes, and no pieces"):
+            app.sign_in("regisseur", wait=False)
+            app.wait(lambda: any("Fiche enfant n° 1," in row for row in app.rows()), what="the table")
+            assert app.count("Demandes") > 0
+            assert app.look("list item", "Justificatifs, .*") is None
+            assert not app.says("Rien à traiter")
+            app.key("alt+1")
+            app.key("Return")
+            app.see("Responsable du dossier")
+            piece = app.find("push button", "Assurance scolaire")
+            assert "sensitive" not in states(piece), "a piece that she cannot open"
+            bad = [line for line in app.output().split("\n") if "CRITICAL" in line or "WARNING" in line and "parvis" in line.lower()]
+            assert not bad, bad
     finally:
         app.close()
 

@@ -344,13 +344,16 @@ test_way_back (EssaiCommune *essai)
 static void
 test_compteurs (EssaiCommune *essai)
 {
-  g_autoptr (ParvisResponse) none = essai_commune_get (essai, "cantine", "/api/compteurs");
-  g_autoptr (ParvisResponse) one = NULL;
+  g_autoptr (ParvisResponse) none = essai_commune_get (essai, JEANNE, "/api/compteurs");
+  g_autoptr (ParvisResponse) one = NULL, other = NULL;
 
   essai_assert_body (none, "{\"justificatifs\":0,\"demandes\":0}");
   essai_piece_envoyer_photo (essai, DAVID, essai_piece_new (essai, DAVID, "vaccination", 0));
-  one = essai_commune_get (essai, "cantine", "/api/compteurs");
+  one = essai_commune_get (essai, JEANNE, "/api/compteurs");
   essai_assert_body (one, "{\"justificatifs\":1,\"demandes\":0}");
+  /* What a role does not control does not count for it. */
+  other = essai_commune_get (essai, "cantine", "/api/compteurs");
+  essai_assert_body (other, "{\"justificatifs\":0,\"demandes\":0}");
 }
 
 /* ------------------------------------------------------------------------- a long queue */
