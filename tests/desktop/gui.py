@@ -39,8 +39,17 @@ def states(node):
     return {state.value_nick for state in node.get_state_set().get_states()}
 
 
+def plain(text):
+    """What people read: which kind of space is between two words is of no matter here."""
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
 def text_of(node):
-    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+    return plain(Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node)))
+
+
+def name_of(node):
+    return plain(node.get_name() or "")
 
 
 class Application:
@@ -111,13 +120,13 @@ class Application:
 
     def look(self, role, name):
         for node in self.walk():
-            if node.get_role_name() == role and re.fullmatch(name, node.get_name() or ""):
+            if node.get_role_name() == role and re.fullmatch(name, name_of(node)):
                 return node
         return None
 
     def says(self, sentence):
         """Whether a label that is shown has it in it."""
-        return any(node.get_role_name() in ("label", "alert", "status bar", "heading") and sentence in text_of(node)
+        return any(node.get_role_name() in ("label", "alert", "status bar", "heading") and plain(sentence) in text_of(node)
                    for node in self.walk())
 
     def see(self, sentence, timeout=8):
@@ -130,7 +139,7 @@ class Application:
         """The controls that a screen reader would call by their class, or by nothing."""
         found = []
         for node in self.walk():
-            name = node.get_name() or ""
+            name = name_of(node)
             if node.get_role_name() in CONTROLS and (not name or re.match(r"(Gtk|Adw|Parvis)[A-Z]", name)):
                 found.append(f"{node.get_role_name()} {name!r} in {node.get_parent().get_name()!r}")
         return found

@@ -3,7 +3,7 @@
 import os
 import re
 
-from gui import Application, states, text_of
+from gui import Application, name_of, states, text_of
 
 PASSWORD = "Parvis-demo-2026"
 
@@ -33,7 +33,7 @@ class Poste(Application):
     def focus_in(self, name):
         node = next((n for n in self.walk() if "focused" in states(n)), None)
         while node is not None:
-            if node.get_name() == name:
+            if name_of(node) == name:
                 return True
             node = node.get_parent()
         return False
@@ -45,21 +45,21 @@ class Poste(Application):
     def count(self, section):
         """What the sidebar says waits in « Justificatifs » or « Demandes »."""
         row = self.find("list item", rf"{section}, \d+ en attente")
-        return int(re.search(r"\d+", row.get_name())[0])
+        return int(re.search(r"\d+", name_of(row))[0])
 
     def go_to(self, section):
         self.key({"Justificatifs": "alt+1", "Demandes": "alt+2"}[section])
 
     def rows(self):
         """The names of the rows that are shown, in order."""
-        return [n.get_name() for n in self._rows()]
+        return [name_of(n) for n in self._rows()]
 
     def _rows(self):
         # Of a list, of a table; the sidebar's are told apart by their counts.
-        return [n for n in self.walk() if n.get_role_name() in ("list item", "table row") and not n.get_name().endswith(" en attente")]
+        return [n for n in self.walk() if n.get_role_name() in ("list item", "table row") and not name_of(n).endswith(" en attente")]
 
     def selected(self):
-        return next((n.get_name() for n in self._rows() if "selected" in states(n)), "")
+        return next((name_of(n) for n in self._rows() if "selected" in states(n)), "")
 
     def back_in_one_breath(self, server, ident, whose, times, *keys):
         """Decides and takes back faster than the window can say it: the server has had both each time."""

@@ -148,7 +148,7 @@ class Visitor:
         """The receipt's number, from the sentence of the next page."""
         flash = self.cookies.pop("parvis-flash", "")
         text = base64.urlsafe_b64decode(flash + "=" * (-len(flash) % 4))[32:].decode()
-        return int(re.search(r"Reçu n° (\d+)", text).group(1))
+        return int(re.search(r"Reçu n°\s(\d+)", text).group(1))
 
 
 def make_pdf(mark):
