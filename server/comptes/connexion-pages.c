@@ -43,6 +43,7 @@ show_connexion (ParvisRequest *request, ParvisDb *db, const char *erreur)
   parvis_view_set_url (view, "url_creation", request, "comptes.creation", NULL);
   parvis_view_set (view, "suite", suite);
   parvis_view_set (view, "erreur", erreur);
+  parvis_view_set (view, "fautes_titre", erreur);
   parvis_view_set (view, "identifiant", parvis_request_get_field (request, "identifiant"));
   if (erreur == NULL && suite != NULL && g_str_has_prefix (suite, "/demarches/"))
     parvis_view_set (view, "pourquoi", "Connectez-vous pour commencer cette démarche.");

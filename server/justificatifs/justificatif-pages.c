@@ -182,6 +182,7 @@ show_piece (ParvisRequest *request, ParvisDb *db, const ParvisPiece *piece, cons
   show_depots (request, db, view, piece);
   show_formulaire (request, db, view, id);
   parvis_view_set (view, "faute", faute);
+  parvis_view_set (view, "fautes_titre", faute);
   response = parvis_response_new_page (request, db, "justificatif.html", view);
   if (faute != NULL)
     parvis_response_set_status (response, 422);

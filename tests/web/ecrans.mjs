@@ -3,9 +3,11 @@
 // for axe or html-validate, nothing wider than 320 px; and what it weighs through the shipped nginx site. A GET route that
 // nobody comes to, and that is in no list here, fails.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { nginxIsHere, startBehindNginx } from "./devant.mjs";
+import { etats } from "./etats.mjs";
 import { newAccount } from "./gestes.mjs";
 import { check, checkPlain, open, signIn, visit, withoutScript } from "./navigateur.mjs";
 import { start } from "./serveur.mjs";
@@ -20,12 +22,12 @@ const NO_PAGE = /^(api\..*|agents\..*|statique|accueil\.couleurs|referentiels\..
 // What takes a state that the other programs bring about, and check there.
 const ELSEWHERE = new Map([
   ["comptes.recapitulatif", "parcours.mjs, compte.mjs"],
-  ["comptes.invitation.lien", "exemples.mjs: its address is in a mail"],
-  ["donnees.suppression.confirmation", "exemples.mjs: its address is in a mail"],
-  ["paiement", "recharge.mjs"],
+  ["comptes.invitation.lien", "etats.mjs"],
+  ["donnees.suppression.confirmation", "etats.mjs"],
+  ["paiement", "etats.mjs"],
   ["paiement.retour", "recharge.mjs"],
   ["paiement.quittance", "recharge.mjs"],
-  ["demo.banque", "recharge.mjs"],
+  ["demo.banque", "etats.mjs"],
   ["agenda.calendrier", "tests/rooms/test-abonnement.c: telephones read it"],
 ]);
 
@@ -154,6 +156,7 @@ const wrong = async ({ page, who }, path) => {
   if (!(await page.locator("#fautes, .fautes").count())) return false;
   await step(`${who} ${path}: in error`, async () => {
     await check(page, `ecran-faute-${path.replace(/\W+/g, "-")}`);
+    assert.match(await page.title(), /^Erreur\s: /);
     const field = page.locator("[aria-invalid=true]").first();
     if (await field.count()) assert.ok(await field.getAttribute("aria-describedby"), "the fault is not beside its field");
   });
@@ -228,6 +231,11 @@ try {
   for (const path of forms) faults += await wrong(pascal, path);
   await step("a family's forms say what is wrong", () => assert.equal(faults, forms.length));
   await resumed(pascal);
+  const other = await enter("other", null, { alsoWithoutScript: true });
+  await etats(pascal, other, (number) =>
+    execFileSync("python3", ["-c", "import sqlite3, sys; b = sqlite3.connect(sys.argv[1], timeout=10); "
+      + "b.execute('UPDATE seance_lieu SET places = ?', (int(sys.argv[2]),)); b.commit()", `${portal.folder}/parvis.db`, String(number)]));
+  await leave(other);
   await leave(pascal);
 
   const claire = await enter("claire", "claire.fontaine");

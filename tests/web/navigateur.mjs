@@ -123,6 +123,6 @@ export const check = async (page, name) => {
   await page.setViewportSize(before);
   assert.doesNotMatch(await page.locator("body").innerText(), UNTRANSLATED, name);
   await validate(await page.served, name);
-  await axe(page, name, (builder) => builder.withTags(TAGS));
+  await axe(page, name, (builder) => builder.withTags([...TAGS, "best-practice"]));
   assert.deepEqual(page.faults.splice(0), [], `${name}: errors of its script`);
 };
