@@ -84,7 +84,7 @@ read_rythme (ParvisGardeSaisie *saisie, ParvisRequest *request, const ParvisGard
     saisie->faute_lundi = "Choisissez une semaine.";
   regle->jour = (int) g_ascii_strtoull (parvis_request_get_field (request, "jour"), NULL, 10);
   regle->minutes = parvis_date_parse_heure (parvis_request_get_field (request, "heure"));
-  if (regle->jour > 6 || regle->minutes < 0)
+  if (regle->jour < 0 || regle->jour > 6 || regle->minutes < 0)
     {
       saisie->faute_heure = "Choisissez le jour et l’heure du changement.";
       regle->jour = CLAMP (regle->jour, 0, 6);

@@ -507,8 +507,14 @@ test_garde_saisie (EssaiCommune *essai)
   g_autoptr (ParvisResponse) apercu =
       essai_commune_post_form (essai, DAVID, path, "rythme", "fixe", "chez", "moi", "vacances",
                                "rythme", "du", "01/12/2026", "action", "apercu", NULL);
+  /* A day of the week that is none, far below zero. */
+  g_autoptr (ParvisResponse) hors = essai_commune_post_form (
+      essai, DAVID, path, "rythme", "alternee", "chez", "moi", "lundi", LUNDI, "jour",
+      "-99999999999999999999", "heure", "18:00", "du", "01/12/2026", "action", "apercu", NULL);
   g_autoptr (ParvisResponse) page = NULL, interdit = NULL, plus = NULL;
 
+  essai_assert_status (hors, 422);
+  essai_assert_body (hors, "Choisissez le jour et l’heure du changement.");
   essai_assert_status (vide, 422);
   essai_assert_body (vide, "Choisissez un rythme.");
   essai_assert_body (vide, "Bonjour");

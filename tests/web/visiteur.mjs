@@ -2,20 +2,15 @@
 // A visitor without a browser: cookies, pages, and their forms as they stand; and an agent over the JSON API.
 // What a browser would not send, this one does.
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'", nbsp: "\u00a0" };
-const decode = (text) => text.replace(/&(#?\w+);/g, (all, name) => ENTITIES[name] ?? all);
-const attribute = (tag, name) => {
+export const decode = (text) => text.replace(/&(#?\w+);/g, (all, name) => ENTITIES[name] ?? all);
+export const attribute = (tag, name) => {
   const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag);
   return found && decode(found[1]);
 };
 
-// Name → values of the form whose action is @action (the last of the page when there are several).
-const readForm = (html, action) => {
-  const forms = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)]
-    .map(([form]) => form)
-    .filter((form) => /method="post"/.test(form) && attribute(/<form[^>]*>/.exec(form)[0], "action") === action);
-  if (!forms.length) throw new Error(`no form for ${action}`);
+// Name → values of a form as it stands.
+const readFields = (form) => {
   const fields = {};
-  const form = forms.at(-1);
   for (const [tag] of form.matchAll(/<input\b[^>]*>/g)) {
     const type = attribute(tag, "type");
     const name = attribute(tag, "name");
@@ -29,6 +24,26 @@ const readForm = (html, action) => {
     (fields[attribute(tag, "name")] ??= []).push(chosen ? decode(chosen[1]) : "");
   }
   return fields;
+};
+
+// All forms of a page: how and where to, what is filled in, and all names that it has.
+export const readForms = (html) =>
+  [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => {
+    const tag = /<form[^>]*>/.exec(form)[0];
+    return {
+      method: attribute(tag, "method") ?? "get",
+      action: attribute(tag, "action"),
+      multipart: attribute(tag, "enctype") === "multipart/form-data",
+      fields: readFields(form),
+      names: [...form.matchAll(/<(?:input|select|textarea|button)\b[^>]*>/g)].map(([one]) => attribute(one, "name")).filter(Boolean),
+    };
+  });
+
+// Name → values of the form whose action is @action (the last of the page when there are several).
+const readForm = (html, action) => {
+  const form = readForms(html).filter((one) => one.method === "post" && one.action === action).at(-1);
+  if (!form) throw new Error(`no form for ${action}`);
+  return form.fields;
 };
 
 const encode = (fields) => {
