@@ -107,7 +107,7 @@ try {
     await page.goto("/paiements/releve");
     const text = await page.locator("main").innerText();
     assert.match(text, /Recharge par carte bancaire/);
-    assert.match(text, /Quittance n° \d{4}-000003/);
+    assert.match(text, /Quittance n°\s\d{4}-000003/);
     await check(page, "releve-paye");
     const [csv] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /CSV/ }).click()]);
     assert.match(csv.suggestedFilename(), /^releve-\d{4}\.csv$/);
