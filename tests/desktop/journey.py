@@ -195,17 +195,17 @@ def faults(app, server, step):
 def demandes(app, server, step):
     with step("the files"):
         app.go_to("Demandes")
-        app.wait(lambda: any("Fiche enfant n°\u00a02, Nouvelle" in r for r in app.rows()), what="the table")
+        app.wait(lambda: any("Fiche enfant n° 2, Nouvelle" in r for r in app.rows()), what="the table")
         assert not app.nameless(), app.nameless()
     with step("one is read"):
         app.key("Down")
-        app.wait(lambda: "n°\u00a02," in app.selected(), what="the second row")
+        app.wait(lambda: "n° 2," in app.selected(), what="the second row")
         app.key("j")
-        app.wait(lambda: "n°\u00a03," in app.selected(), what="the third row")
+        app.wait(lambda: "n° 3," in app.selected(), what="the third row")
         app.key("Return")
-        app.see("Fiche enfant n°\u00a03")
+        app.see("Fiche enfant n° 3")
         app.key("Escape", "k")
-        app.wait(lambda: "n°\u00a02," in app.selected(), what="the second row")
+        app.wait(lambda: "n° 2," in app.selected(), what="the second row")
         app.key("Return")
         app.see("Responsable du dossier")
         app.see("Informations sanitaires")
@@ -219,9 +219,9 @@ def demandes(app, server, step):
         app.wait(lambda: app.focus_in("Note interne, jamais montrée à la famille"), what="the note")
         app.type("Vue avec la directrice")
         app.key("Escape", "j")
-        app.see("Fiche enfant n°\u00a03")
+        app.see("Fiche enfant n° 3")
         app.key("k")
-        app.see("Fiche enfant n°\u00a02")
+        app.see("Fiche enfant n° 2")
         app.key("n", "Return")
         app.see("Vue avec la directrice")
     with step("it is accepted, after a question"):
@@ -232,7 +232,7 @@ def demandes(app, server, step):
         assert server("demande 2") == "acceptee"
     with step("one whose pieces are missing says which"):
         app.key("j")
-        app.see("Fiche enfant n°\u00a03")
+        app.see("Fiche enfant n° 3")
         app.see("Pas encore valide")
     with step("a complement: the steps and why"):
         app.key("c")
@@ -245,7 +245,7 @@ def demandes(app, server, step):
         assert server("demande 3") == "a_completer"
     with step("a colleague was faster"):
         app.key("j")
-        app.see("Fiche enfant n°\u00a04")
+        app.see("Fiche enfant n° 4")
         server("quietly take 4")
         app.key("p")
         app.see("Lucie Bernard a déjà pris")
@@ -255,7 +255,7 @@ def demandes(app, server, step):
         app.type("dupin alice")
         app.see("1 demande")
         app.key("Return", "Return")
-        app.see("Fiche enfant n°\u00a01")
+        app.see("Fiche enfant n° 1")
         app.press(app.find("push button", "Assurance scolaire"))
         app.see("DUPIN Alice · envoyé le")
 

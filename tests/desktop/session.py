@@ -65,7 +65,7 @@ def role(build, server, step, picture):
     try:
         with step("the régisseur has her demandes, and no pieces"):
             app.sign_in("regisseur", wait=False)
-            app.wait(lambda: any("Fiche enfant n°\u00a01," in row for row in app.rows()), what="the table")
+            app.wait(lambda: any("Fiche enfant n° 1," in row for row in app.rows()), what="the table")
             assert app.count("Demandes") > 0
             assert app.look("list item", "Justificatifs, .*") is None
             assert not app.says("Rien à traiter")
