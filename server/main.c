@@ -63,7 +63,12 @@ main (int argc, char **argv)
     }
   for (gsize i = 0; i < G_N_ELEMENTS (commandes); i++)
     if (g_str_equal (argv[1], commandes[i].name))
-      return commandes[i].run (argc - 1, argv + 1);
+      {
+        g_autofree char *name = g_strdup_printf ("parvis-server %s", argv[1]);
+
+        g_set_prgname (name); /* « Usage: parvis-server serve … » */
+        return commandes[i].run (argc - 1, argv + 1);
+      }
 
   g_printerr ("parvis-server : « %s » n'est pas une commande\n\n", argv[1]);
   print_help ();

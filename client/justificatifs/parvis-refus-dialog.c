@@ -86,6 +86,11 @@ key_cb (GtkEventControllerKey *controller,
                     && *gtk_editable_get_text (GTK_EDITABLE (focus)) != '\0';
   guint32 digit = gdk_keyval_to_unicode (keyval);
 
+  if (keyval == GDK_KEY_Escape)
+    {
+      parvis_keys_close (GTK_WINDOW (self));
+      return TRUE;
+    }
   /* French keyboards have the figures in the upper row with Shift: what the key is counts too. */
   if (digit < '1' || digit > '9')
     digit = keycode >= 10 && keycode <= 18 && focus != NULL && !GTK_IS_EDITABLE (focus)

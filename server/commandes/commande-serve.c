@@ -20,13 +20,14 @@ stop_cb (gpointer data)
 }
 
 static gboolean
-run_until_signal (ParvisCommune *commune, ParvisRouter *router, GError **error)
+run_until_signal (ParvisCommune *commune, ParvisRouter *router, gboolean exposed, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   ParvisServerOptions options;
   g_autoptr (ParvisServer) server = NULL;
 
   parvis_configuration_get_server_options (commune, &options);
+  options.expose_unprotected = exposed;
   server = parvis_server_new (commune, router, &options, error);
   if (server == NULL)
     return FALSE;
@@ -40,7 +41,7 @@ run_until_signal (ParvisCommune *commune, ParvisRouter *router, GError **error)
 }
 
 static gboolean
-serve (const char *config, GError **error)
+serve (const char *config, gboolean exposed, GError **error)
 {
   g_autoptr (ParvisRouter) router = NULL;
   g_autoptr (ParvisCommune) commune = parvis_commande_open (config, error);
@@ -50,22 +51,27 @@ serve (const char *config, GError **error)
   commune->events = parvis_events_new ();
   commune->taches = parvis_taches_new (commune->writer, commune->db_path, JOB_THREADS, NULL, NULL);
   router = parvis_rooms_create_router ();
-  return parvis_rooms_prepare (commune, error) && run_until_signal (commune, router, error);
+  return parvis_rooms_prepare (commune, error)
+         && run_until_signal (commune, router, exposed, error);
 }
 
 int
 parvis_commande_serve (int argc, char **argv)
 {
   g_autofree char *config = NULL;
-  const GOptionEntry entries[] = { { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config,
-                                     "le fichier de configuration", "FICHIER" },
-                                   { NULL } };
+  gboolean exposed = FALSE;
+  const GOptionEntry entries[] = {
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, "le fichier de configuration", "FICHIER" },
+    { "expose-unprotected", 0, 0, G_OPTION_ARG_NONE, &exposed,
+      "écoute aussi une adresse que d'autres machines atteignent, sans mandataire devant", NULL },
+    { NULL },
+  };
   g_autoptr (GOptionContext) context = g_option_context_new ("- sert le portail");
   GError *error = NULL;
 
   setlinebuf (stdout); /* « Prêt » is read by whoever started us, through a pipe */
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || !serve (config, &error))
+  if (!g_option_context_parse (context, &argc, &argv, &error) || !serve (config, exposed, &error))
     return parvis_commande_fail (error);
   return 0;
 }

@@ -36,6 +36,11 @@ parvis_commande_teleprocedure (int argc, char **argv)
   GError *error = NULL;
   int faults = 0;
 
+  if (argc == 2 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
+    {
+      g_print ("Usage : parvis-server teleprocedure check FICHIER…\n");
+      return 0;
+    }
   if (argc < 3 || !g_str_equal (argv[1], "check"))
     {
       g_printerr ("Usage : parvis-server teleprocedure check FICHIER…\n");

@@ -9,6 +9,8 @@
 #include "shared/json/parvis-json.h"
 #include "shared/parvis-error.h"
 
+#define USAGE "Usage : parvis-server template [--directory DOSSIER] PAGE.html VUE.json\n"
+
 static ParvisView *
 read_view (const char *path, GError **error)
 {
@@ -58,6 +60,11 @@ parvis_template_command (const char *const *args)
   const char *directory = NULL;
   guint n = g_strv_length ((char **) args);
 
+  if (n == 1 && (g_str_equal (args[0], "--help") || g_str_equal (args[0], "-h")))
+    {
+      g_print (USAGE);
+      return 0;
+    }
   if (n == 4 && g_str_equal (args[0], "--directory"))
     {
       directory = args[1];
@@ -66,7 +73,7 @@ parvis_template_command (const char *const *args)
     }
   if (n != 2)
     {
-      g_printerr ("parvis-server template [--directory FOLDER] PAGE VIEW.json\n");
+      g_printerr (USAGE);
       return 2;
     }
   if (render_page (directory, args[0], args[1], &error))

@@ -80,6 +80,8 @@ def decide(app, server, step):
         for _ in range(2):
             app.hold("r", 0.2)
             app.wait(lambda: len(app.windows()) == 2, 4, "the question, as soon as it was left")
+            app.key("Escape", "d")
+            app.wait(lambda: app.focus_in("Valide jusqu’au, en JJ/MM/AAAA"), 4, what="the key after")
             app.key("Escape")
             app.wait(lambda: len(app.windows()) == 1, what="it to go away")
         for _ in range(3):

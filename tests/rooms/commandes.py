@@ -156,6 +156,50 @@ def altered_lines_are_found(town):
     assert missing.returncode == 1, missing
 
 
+@case
+def only_loopback_unless_told(town):
+    town.config.write_text(CONFIG.replace("127.0.0.1:0", "0.0.0.0:0"))
+    refused = town.run("serve", ok=False)
+    assert "--expose-unprotected" in refused, refused
+    child = subprocess.Popen([town.program, "serve", "--expose-unprotected", "--config", town.config], stdout=subprocess.PIPE, text=True)
+    try:
+        assert "Prêt" in child.stdout.readline()
+    finally:
+        child.terminate()
+        assert child.wait(20) == 0
+
+
+@case
+def help_manual_and_example_agree(town):
+    data = pathlib.Path(__file__).resolve().parent.parent.parent / "data"
+    manual = re.sub(r"\\f[A-Z]", "", (data / "man/parvis-server.1").read_text()).replace("\\-", "-")
+    text = subprocess.run([town.program, "--help"], capture_output=True, text=True, check=True).stdout
+    names = re.findall(r"^  (\w+) +\S", text, re.M)
+    assert len(names) > 8, text
+    for name in names:
+        own = subprocess.run([town.program, name, "--help"], capture_output=True, text=True, check=True).stdout
+        assert f"parvis-server {name}" in own, own
+        entries = re.findall(rf"^\.B {name}\b.*$", manual, re.M)
+        assert entries, f"{name} is not in the manual"
+        for option in set(re.findall(r"--[a-z][a-z-]+", own)) - {"--help", "--config"}:
+            assert option in " ".join(entries), f"{name} {option} is not in the manual"
+        for verb in re.findall(r"^  ([a-z]+)\b.*  ", own.split("Commandes :")[1].split("\n\n")[0], re.M) if "Commandes :" in own else ():
+            assert re.search(rf"\b{name} {verb}\b", manual), f"{name} {verb} is not in the manual"
+    # Every key, and none that the program does not know.
+    example = (data / "parvis.conf.example").read_text()
+    known = re.findall(r'^  \{ "(\w+)", "(\w+)",', (data.parent / "server/configuration.c").read_text(), re.M)
+    group, told = "", []
+    for line in example.splitlines():
+        key = re.match(r"(\w+)=", line)
+        if line.startswith("["):
+            group = line.strip("[]")
+        elif key:
+            told.append((group, key[1]))
+    assert len(known) > 20 and sorted(told) == sorted(known), set(told) ^ set(known)
+    town.config.write_text(example.replace("/var/lib/parvis", str(town.folder)).replace("/etc/parvis", str(town.folder)))
+    town.run("init")
+
+
 def main():
     print(f"1..{len(cases)}")
     failed = 0
