@@ -3,12 +3,14 @@
 #include "config.h"
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/http/parvis-listen.h"
 #include "tests/http/serveur-essai.h"
 
 #define FORM  "application/x-www-form-urlencoded"
@@ -377,6 +379,45 @@ test_systemd (gconstpointer own_path)
   g_assert_true (g_subprocess_wait_check (process, NULL, &error));
 }
 
+/* The kernel keeps whoever comes while we are busy: libsoup's own 10 would turn a school's opening hour away. */
+static void
+test_backlog (void)
+{
+  struct tcp_info info;
+  socklen_t length = sizeof info;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  guint port = 0;
+  int fd = parvis_listen ("127.0.0.1:0", FALSE, &port, &path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (getsockopt (fd, IPPROTO_TCP, TCP_INFO, &info, &length), ==, 0);
+  /* Of a socket that listens, this is how many may wait. */
+  g_assert_cmpuint (info.tcpi_sacked, >=, 128);
+  close (fd);
+}
+
+/* All of them are there before the first has spoken: each is served. */
+static void
+test_burst (void)
+{
+  const ParvisServerOptions options = { .workers = 2, .trust_proxy = TRUE };
+  g_autoptr (ServeurEssai) essai = started (&options);
+  int fds[256];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    fds[i] = serveur_essai_connect (essai);
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    essai_send (fds[i], HELLO, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      g_autofree char *answer = essai_receive (fds[i]);
+
+      g_assert_cmpuint (essai_status (answer), ==, 200);
+      close (fds[i]);
+    }
+}
+
 static void
 test_per_address (void)
 {
@@ -453,6 +494,8 @@ main (int argc, char **argv)
   g_test_add_func ("/guard/leak", test_leak);
   g_test_add_data_func ("/guard/flood", argv[0], test_flood);
   g_test_add_data_func ("/guard/systemd", argv[0], test_systemd);
+  g_test_add_func ("/guard/backlog", test_backlog);
+  g_test_add_func ("/guard/burst", test_burst);
   g_test_add_func ("/guard/per-address", test_per_address);
   g_test_add_func ("/guard/behind-a-proxy", test_behind_a_proxy);
   g_test_add_func ("/guard/evicts-the-silent", test_evicts_the_silent);

@@ -7,6 +7,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
 import typo  # noqa: E402, beside this file
@@ -49,6 +50,8 @@ FORBIDDEN = {
     r"\bsoup_cookie_parse\b": "not for untrusted input",
     r"\bsoup_server_add_websocket_handler\b": "live events are server-sent events",
     r"\bsoup_message_headers_set_content_disposition\b": "lets a file name inject a header",
+    r"\bSOUP_SERVER_HTTP2\b": "not for untrusted clients",
+    r"\b(SOUP_STATUS_NO_CONTENT|204)\b": "libsoup 3.2.3 closes after it without a word",
     r"\bjson_gobject_": "drops defaults, dumps every property",
     r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|alloca|system|popen|tmpnam|mktemp) \(": "unbounded or unsafe",
     r"\bgoto\b": "g_autoptr does it",
@@ -111,6 +114,26 @@ def check_forbidden(root):
                     yield f"{path}:{code.count(chr(10), 0, found.start()) + 1}: {found[0].strip(' (')}: {why}"
 
 
+def check_eyes(_root):
+    """Each of the forbidden calls is seen where it stands, and not in a comment or a text."""
+    calls = [
+        "soup_multipart_new_from_message (h, b)", "soup_form_decode_multipart (m, NULL)", "soup_auth_domain_basic_new (NULL)",
+        "soup_cookie_parse (h, NULL)", "soup_server_add_websocket_handler (s)", "soup_message_headers_set_content_disposition (h, d, p)",
+        "int o = SOUP_SERVER_HTTP2", "int s = SOUP_STATUS_NO_CONTENT", "int s = 204", "json_gobject_deserialize (t, n)", "strcpy (a, b)",
+        "goto end", "sqlite3_exec (db, q)",
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        room = pathlib.Path(folder, "server/agenda")
+        room.mkdir(parents=True)
+        (room / "x.c").write_text("".join(f"{call};\n/* {call} */ puts (\"{call}\");\n" for call in calls))
+        seen = list(check_forbidden(folder))
+    if [int(fault.split(":")[1]) for fault in sorted(seen, key=lambda f: int(f.split(":")[1]))] != list(range(1, 2 * len(calls), 2)):
+        yield f"of {len(calls)} forbidden calls these were seen: {seen}"
+    for pattern in FORBIDDEN:
+        if not any(re.search(pattern, call) for call in calls):
+            yield f"no call tries {pattern}"
+
+
 def check_sizes(root):
     files = sources(root, ".c", ".h", ".py", ".mjs", ".css", ".js")
     for path in files:
@@ -151,6 +174,7 @@ def main(root):
     checks = [
         ("arrows between the rooms", check_arrows),
         ("no forbidden call", check_forbidden),
+        ("a forbidden call would be seen", check_eyes),
         ("files and functions fit", check_sizes),
         ("licence lines", check_headers),
         ("SQL in data/sql only", check_sql_room),

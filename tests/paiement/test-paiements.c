@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "server/http/parvis-request-private.h"
 #include "server/paiement/etats.h"
 #include "server/paiement/payfip.h"
 #include "server/regie/regie-store.h"
@@ -122,6 +123,64 @@ test_notifications (EssaiCommune *essai)
   paiements_essai_notifier (essai, idop);
   paiements_essai_notifier (essai, idop);
   assert_credite (essai, reference, 3000);
+}
+
+static gpointer
+notify_cb (ParvisDb *db, gpointer data, GError **error)
+{
+  ParvisRequest *request = data;
+
+  return parvis_request_get_route (request)->handler (request, db, error);
+}
+
+static gpointer
+notify_thread (gpointer data)
+{
+  ParvisRequest *request = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParvisResponse) response =
+      parvis_writer_run (parvis_request_get_commune (request)->writer, notify_cb, request,
+                         (GDestroyNotify) parvis_response_free, &error);
+
+  g_assert_no_error (error);
+  return GUINT_TO_POINTER (parvis_response_get_status (response));
+}
+
+/* Fifty at the same moment, again while the question is under way and after the credit: one question at a time, one
+ * credit. */
+static void
+test_notifications_ensemble (EssaiCommune *essai)
+{
+  g_autoptr (FauxPayfip) faux = faux_payfip_new (&essai->now);
+  g_autofree char *idop = NULL, *reference = NULL;
+
+  paiements_essai_brancher (essai, faux);
+  reference = paiements_essai_commencer (essai, faux, &idop);
+  faux_payfip_repondre (faux, idop, "P", 0);
+  for (int round = 0; round < 3; round++)
+    {
+      ParvisRequest *requests[50];
+      GThread *threads[G_N_ELEMENTS (requests)];
+
+      for (gsize i = 0; i < G_N_ELEMENTS (requests); i++)
+        {
+          requests[i] = essai_commune_request (essai, NULL, "POST", "/paiements/notification");
+          parvis_request_add_field_for_test (requests[i], "idop", idop);
+        }
+      for (gsize i = 0; i < G_N_ELEMENTS (requests); i++)
+        threads[i] = g_thread_new ("notification", notify_thread, requests[i]);
+      for (gsize i = 0; i < G_N_ELEMENTS (requests); i++)
+        {
+          g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (threads[i])), ==, 200);
+          parvis_request_unref (requests[i]);
+        }
+      g_assert_cmpint (sql_int (essai,
+                                "SELECT count (*) FROM tache WHERE type = 'paiement.interroger' "
+                                "AND etat = 'prete'"),
+                       <=, 1);
+      essai_commune_do_taches (essai);
+      assert_credite (essai, reference, 3000);
+    }
 }
 
 static void
@@ -777,6 +836,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   essai_commune_add ("/paiements/parcours", test_parcours);
   essai_commune_add ("/paiements/notifications", test_notifications);
+  essai_commune_add ("/paiements/notifications-ensemble", test_notifications_ensemble);
   essai_commune_add ("/paiements/notification-inconnue", test_notification_inconnue);
   essai_commune_add ("/paiements/jamais-notifie", test_jamais_notifie);
   essai_commune_add ("/paiements/retour-force", test_retour_force);
