@@ -26,6 +26,7 @@
 #include "server/justificatifs/justificatifs-routes.h"
 #include "server/justificatifs/justificatifs-taches.h"
 #include "server/justificatifs/ouvertures.h"
+#include "server/messages/joints.h"
 #include "server/referentiels/referentiels-pages.h"
 #include "server/paiement/paiement-routes.h"
 #include "server/paiement/paiement-taches.h"
@@ -114,6 +115,7 @@ record_cb (ParvisDb *db, gpointer data, GError **error)
 
   return parvis_catalogue_record (parvis_catalogue_get (commune), db, now, error)
                  && parvis_justificatifs_prepare (commune, db, now, error)
+                 && parvis_joints_prepare (db, error)
              ? g_strdup ("")
              : NULL;
 }
@@ -139,6 +141,7 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   parvis_rappel_register (commune);
   parvis_caracteres_register (commune);
   parvis_justificatifs_register (commune);
+  parvis_joints_register (commune);
   parvis_archive_register (commune);
   parvis_suppression_register (commune);
   parvis_piece_set_reponse (commune, parvis_dossier_dup_reponse);

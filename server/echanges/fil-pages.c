@@ -6,8 +6,11 @@
 #include "server/demandes/parcours.h"
 #include "server/echanges/echanges-routes.h"
 #include "server/http/parvis-envoi.h"
+#include "server/http/parvis-reprise.h"
 #include "server/justificatifs/compteurs.h"
-#include "server/messages/messages-store.h"
+#include "server/justificatifs/reception.h"
+#include "server/messages/joints.h"
+#include "server/reglages/reglages-store.h"
 #include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-date.h"
 #include "shared/rules/parvis-texte.h"
@@ -15,6 +18,7 @@
 
 /* Characters of one answer. */
 #define REPONSE_MAX 4000
+#define CHAMP       "fichiers"
 
 /* A conversation on its way to the page: where it stands, and whose demande it is about. */
 typedef struct
@@ -67,9 +71,33 @@ conversation_load (Conversation *c, ParvisRequest *request, ParvisDb *db, GError
   return TRUE;
 }
 
+/* What goes with a message. What was erased is not shown; what must not be handed out says why. */
+static void
+show_joints (Conversation *c, ParvisView *row, gint64 message_id, GPtrArray *joints)
+{
+  for (guint i = 0; i < joints->len; i++)
+    {
+      const ParvisFichier *fichier = joints->pdata[i];
+      g_autofree char *message = g_strdup_printf ("%" G_GINT64_FORMAT, message_id);
+      g_autofree char *rang = g_strdup_printf ("%" G_GINT64_FORMAT, fichier->rang);
+      g_autofree char *taille = parvis_fichier_dup_taille (fichier->taille);
+      ParvisView *line;
+
+      if (fichier->id != message_id || fichier->cle == NULL)
+        continue;
+      line = parvis_view_append (row, "fichiers");
+      parvis_view_set (line, "fichier", fichier->nom);
+      parvis_view_set (line, "taille", taille);
+      if (g_str_equal (fichier->antivirus, "infecte"))
+        parvis_view_set (line, "interdit", parvis_fichier_find_interdit (fichier));
+      else
+        parvis_view_set_url (line, "url", c->request, "messages.fichier", message, rang, NULL);
+    }
+}
+
 /* One side's message. */
 static void
-show_message (Conversation *c, ParvisView *view, ParvisRows *rows)
+show_message (Conversation *c, ParvisView *view, ParvisRows *rows, GPtrArray *joints)
 {
   GTimeZone *zone = parvis_request_get_commune (c->request)->time_zone;
   gint64 at = parvis_rows_int (rows, 5), me = parvis_request_get_compte_id (c->request);
@@ -86,6 +114,8 @@ show_message (Conversation *c, ParvisView *view, ParvisRows *rows)
   for (gsize i = 0; lignes[i] != NULL; i++)
     if (*lignes[i] != '\0')
       parvis_view_append_text (row, "lignes", lignes[i]);
+  parvis_view_list (row, "fichiers");
+  show_joints (c, row, parvis_rows_int (rows, 0), joints);
 }
 
 static void
@@ -101,8 +131,27 @@ show_demande (Conversation *c, ParvisView *view)
   parvis_view_set_url (demande, "url", c->request, "demandes.suivi", numero, NULL);
 }
 
+/* The field of the files, and what was wrong with them. */
 static void
-show_reponse (Conversation *c, ParvisView *view, gboolean premiere, const char *faute)
+show_depot (Conversation *c, ParvisView *view, const char *faute)
+{
+  gint64 mo = parvis_reglages_get_entier (c->db, "piece.taille_max_mo",
+                                          parvis_request_get_today (c->request));
+  ParvisView *depot = parvis_view_object (view, "depot");
+
+  parvis_view_printf (depot, "formats",
+                      "PDF, JPEG ou PNG, %d" PARVIS_NBSP "Mo au plus par fichier, "
+                      "%d" PARVIS_NBSP "fichiers au plus",
+                      (int) mo, PARVIS_JOINTS_MAX);
+  parvis_view_set_int (view, "taille_max", mo * 1024 * 1024);
+  parvis_view_set (depot, "faute", faute);
+  if (faute != NULL)
+    parvis_page_faute (view, "#" CHAMP, faute);
+}
+
+static void
+show_reponse (
+    Conversation *c, ParvisView *view, gboolean premiere, const char *faute, const char *joint)
 {
   g_autofree char *jeton = parvis_request_new_form_token (c->request);
   ParvisView *champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_ZONE, "reponse",
@@ -113,12 +162,14 @@ show_reponse (Conversation *c, ParvisView *view, gboolean premiere, const char *
   parvis_saisie_set_max (champ, REPONSE_MAX);
   if (faute != NULL)
     parvis_saisie_faute (view, champ, faute);
+  show_depot (c, view, joint);
   parvis_view_set (view, "url", c->url);
   parvis_view_set (view, "jeton", jeton);
 }
 
+/* @faute: of the text; @joint: of the files. */
 static ParvisResponse *
-show_conversation (Conversation *c, const char *faute)
+show_conversation (Conversation *c, const char *faute, const char *joint)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
   ParvisView *retour = parvis_view_object (view, "retour");
@@ -130,15 +181,16 @@ show_conversation (Conversation *c, const char *faute)
   show_demande (c, view);
   parvis_view_list (view, "fil");
   {
+    g_autoptr (GPtrArray) joints = parvis_joints_list (c->db, c->fil);
     g_autoptr (ParvisRows) rows = parvis_fil_query (c->db, c->fil);
 
     for (; parvis_rows_next (rows); n++)
-      show_message (c, view, rows);
+      show_message (c, view, rows, joints);
   }
   parvis_view_set (view, "titre", n > 0 ? c->fil->sujet : "Écrire à la mairie");
-  show_reponse (c, view, n == 0, faute);
+  show_reponse (c, view, n == 0, faute, joint);
   response = parvis_response_new_page (c->request, c->db, "message.html", view);
-  if (faute != NULL)
+  if (faute != NULL || joint != NULL)
     parvis_response_set_status (response, 422);
   return response;
 }
@@ -152,7 +204,58 @@ get_conversation (ParvisRequest *request, ParvisDb *db, GError **error)
   if (!conversation_load (&c, request, db, error)
       || !parvis_fil_set_lu (db, c.fil, parvis_request_get_now (request), error))
     return NULL;
-  return show_conversation (&c, NULL);
+  return show_conversation (&c, NULL, NULL);
+}
+
+/* Before anything is decoded or encrypted: for one's own conversation only. */
+static gboolean
+receive_fichiers (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_auto (Conversation) c = { 0 };
+
+  return conversation_load (&c, request, db, error)
+         && parvis_reception_recevoir_joints (request, db, CHAMP, PARVIS_JOINTS_MAX, error);
+}
+
+/* Files alone are not a message: whoever opens them would not know what they are for. */
+static const char *
+find_faute (const char *corps, guint n_fichiers)
+{
+  if (*corps == '\0')
+    return n_fichiers > 0 ? "Dites en un mot à la mairie ce que vous lui envoyez."
+                          : "Écrivez votre message avant de l’envoyer.";
+  if (g_utf8_strlen (corps, -1) > REPONSE_MAX)
+    return "Votre message est trop long" PARVIS_NBSP ": 4" PARVIS_NBSP "000 caractères au plus.";
+  return NULL;
+}
+
+/* A page cannot hold files: whatever was wrong, they must be chosen again, and that is said. */
+static char *
+dup_joint (const char *joint, const char *faute, guint n_fichiers, gboolean lost)
+{
+  static const char encore[] = "Choisissez de nouveau vos fichiers : ils n’ont pas été envoyés.";
+
+  if (lost)
+    return g_strdup ("Votre session s’était terminée pendant l’envoi : votre texte est gardé, "
+                     "choisissez de nouveau vos fichiers.");
+  if (joint != NULL)
+    return g_strdup_printf ("%s Votre texte est gardé ; choisissez de nouveau vos fichiers.",
+                            joint);
+  return faute != NULL && n_fichiers > 0 ? g_strdup (encore) : NULL;
+}
+
+static gboolean
+write_message (Conversation *c, const char *corps, GError **error)
+{
+  const ParvisDepotFichier *fichiers;
+  gint64 id;
+  guint n;
+
+  fichiers = parvis_reception_get_fichiers (c->request, &n);
+  id = parvis_fil_repondre (c->db, c->fil, parvis_acteur_of_request (c->request), corps,
+                            parvis_request_get_now (c->request), error);
+  return id != 0 && parvis_joints_add (c->db, id, fichiers, n, error)
+         && parvis_envoi_answer (c->request, c->db, c->url, error);
 }
 
 static ParvisResponse *
@@ -162,30 +265,67 @@ post_conversation (ParvisRequest *request, ParvisDb *db, GError **error)
       parvis_texte_nettoyer_lignes (parvis_request_get_field (request, "reponse"));
   g_autofree char *avant = NULL;
   g_auto (Conversation) c = { 0 };
+  gboolean lost = parvis_reprise_has_lost_files (request);
+  const char *faute, *joint;
   ParvisResponse *response;
+  guint n;
 
   if (!conversation_load (&c, request, db, error))
     return NULL;
-  if (*corps == '\0')
-    return show_conversation (&c, "Écrivez votre message avant de l’envoyer.");
-  if (g_utf8_strlen (corps, -1) > REPONSE_MAX)
-    return show_conversation (&c, "Votre message est trop long" PARVIS_NBSP ": 4" PARVIS_NBSP
-                                  "000 caractères au plus.");
+  joint = parvis_reception_find_faute (request);
+  parvis_reception_get_fichiers (request, &n);
+  faute = find_faute (corps, n);
+  if (faute != NULL || joint != NULL || lost)
+    {
+      g_autofree char *encore = dup_joint (joint, faute, n, lost);
+
+      return show_conversation (&c, faute, encore);
+    }
   if (!parvis_envoi_claim (request, db, &avant, error))
     return avant != NULL ? parvis_response_new_redirect (g_steal_pointer (&avant)) : NULL;
-  if (parvis_fil_repondre (db, c.fil, parvis_acteur_of_request (request), corps,
-                           parvis_request_get_now (request), error)
-          == 0
-      || !parvis_envoi_answer (request, db, c.url, error))
+  if (!write_message (&c, corps, error))
     return NULL;
+  parvis_reception_garder (request);
   response = parvis_response_new_redirect (g_strdup (c.url));
   parvis_response_set_flash (response, "Votre message est envoyé à la mairie.");
+  if (n > 0)
+    parvis_response_wake_taches (response);
   if (c.fil->demande_id != 0)
     {
       g_autofree char *event = g_strdup_printf ("{\"id\":%" G_GINT64_FORMAT "}", c.fil->demande_id);
 
       parvis_response_publish (response, PARVIS_TOPIC_AGENTS, "demande", event);
     }
+  return response;
+}
+
+/* What one's household joined, as it was sent. */
+static ParvisResponse *
+get_fichier (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  gint64 foyer_id = parvis_compte_get_foyer (db, parvis_request_get_compte_id (request), error);
+  g_autoptr (ParvisFichier) fichier = NULL;
+  g_autoptr (GBytes) clear = NULL;
+  ParvisResponse *response;
+  gint64 message, rang;
+
+  if (foyer_id == 0 || !parvis_request_get_part_id (request, "message", &message, error)
+      || !parvis_request_get_part_id (request, "rang", &rang, error))
+    return NULL;
+  fichier = parvis_joint_find (db, foyer_id, message, rang, error);
+  if (fichier == NULL)
+    return NULL;
+  if (g_str_equal (fichier->antivirus, "infecte"))
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+                           parvis_fichier_find_interdit (fichier));
+      return NULL;
+    }
+  clear = parvis_fichier_read (parvis_request_get_commune (request), fichier, error);
+  if (clear == NULL)
+    return NULL;
+  response = parvis_response_new_bytes (clear, fichier->type);
+  parvis_response_set_download (response, fichier->nom);
   return response;
 }
 
@@ -202,7 +342,9 @@ const ParvisRoute parvis_fil_routes[] = {
                 post_conversation,
                 PARVIS_FOR_CITOYEN,
                 PARVIS_WRITES,
-                .body = PARVIS_BODY_FORM,
+                .body = PARVIS_BODY_UPLOAD,
+                .body_max = PARVIS_RECEPTION_OCTETS,
+                .before = receive_fichiers,
                 .quoi = "envoyer votre message à la mairie"),
   PARVIS_ROUTE ("messages.demande",
                 "GET",
@@ -216,7 +358,15 @@ const ParvisRoute parvis_fil_routes[] = {
                 post_conversation,
                 PARVIS_FOR_CITOYEN,
                 PARVIS_WRITES,
-                .body = PARVIS_BODY_FORM,
+                .body = PARVIS_BODY_UPLOAD,
+                .body_max = PARVIS_RECEPTION_OCTETS,
+                .before = receive_fichiers,
                 .quoi = "envoyer votre message à la mairie"),
+  PARVIS_ROUTE ("messages.fichier",
+                "GET",
+                "/echanges/messages/{message}/fichiers/{rang}",
+                get_fichier,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_SLOW),
   { NULL },
 };

@@ -14,6 +14,9 @@
 #include "server/http/parvis-request-private.h"
 #include "shared/json/parvis-json.h"
 
+/* Of a form that comes where an upload may. */
+#define FORM_MAX ((gsize) 64 * 1024)
+
 struct _ParvisBodyReader
 {
   ParvisBody kind;
@@ -31,6 +34,8 @@ struct _ParvisBodyReader
   int fd;               /* of that file, -1 until its first byte */
   char *name;           /* of the field under way */
   gsize fields_length;
+  gboolean skips; /* files are thrown away */
+  gboolean skipped;
 };
 
 static gboolean
@@ -129,7 +134,7 @@ part_begin_cb (gpointer data, const ParvisMultipartPart *part, GError **error)
   self->upload->field = g_strdup (part->name);
   self->upload->name = parvis_multipart_clean_file_name (part->file_name);
   /* A file input left empty is a part without a name and without bytes: it makes no file. */
-  if (*part->file_name == '\0')
+  if (*part->file_name == '\0' || self->skips)
     return TRUE;
   self->fd = parvis_upload_create (self->dir, &self->upload->path, error);
   return self->fd >= 0;
@@ -152,6 +157,8 @@ part_bytes_cb (gpointer data, const char *bytes, gsize length, GError **error)
   self->upload->size += length;
   if (self->upload->size > PARVIS_UPLOAD_FILE_MAX)
     return too_large (error, "a file is too large");
+  if (self->skips)
+    return TRUE;
   if (self->fd < 0)
     self->fd = parvis_upload_create (self->dir, &self->upload->path, error);
   if (self->fd < 0)
@@ -169,8 +176,13 @@ part_end_cb (gpointer data, GError **error)
                             (const char *) self->text->data, self->text->len, error);
   if (self->fd < 0)
     {
+      gboolean lost = self->skips && self->upload->size > 0 && !self->skipped;
+
       g_clear_pointer (&self->upload, parvis_upload_free);
-      return TRUE;
+      self->skipped = self->skipped || lost;
+      return !lost
+             || parvis_form_add (self->form, PARVIS_FIELD_FILES, strlen (PARVIS_FIELD_FILES), "1",
+                                 1, error);
     }
   if (!g_close (g_steal_fd (&self->fd), NULL))
     return disk_fault (error, self->upload->path);
@@ -187,6 +199,13 @@ check_type (ParvisBodyReader *self, const char *content_type, GError **error)
   const char *wanted =
       self->kind == PARVIS_BODY_JSON ? "application/json" : "application/x-www-form-urlencoded";
 
+  /* A form without files is one too: a page of before an update, or what was kept of one. */
+  if (self->kind == PARVIS_BODY_UPLOAD && content_type != NULL
+      && is_media_type (content_type, "application/x-www-form-urlencoded"))
+    {
+      self->kind = PARVIS_BODY_FORM;
+      self->max = MIN (self->max, FORM_MAX);
+    }
   if (self->kind == PARVIS_BODY_UPLOAD)
     {
       self->multipart = parvis_multipart_new (content_type, &upload_sink, self, error);
@@ -232,6 +251,12 @@ parvis_body_reader_new (ParvisBody kind,
   if (kind != PARVIS_BODY_NONE && !check_type (self, content_type, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+void
+parvis_body_reader_skip_files (ParvisBodyReader *self)
+{
+  self->skips = TRUE;
 }
 
 void

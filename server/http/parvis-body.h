@@ -31,6 +31,11 @@ ParvisBodyReader *parvis_body_reader_new (ParvisBody kind,
 void parvis_body_reader_free (ParvisBodyReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisBodyReader, parvis_body_reader_free)
 
+/* Of an upload, before the first byte: files are read and thrown away, the fields are kept; when there was a
+ * file, the field PARVIS_FIELD_FILES says so. For who is not signed in: nothing of a stranger's on our disk. */
+#define PARVIS_FIELD_FILES "_fichiers"
+void parvis_body_reader_skip_files (ParvisBodyReader *reader);
+
 /* INVALID, TOO_LARGE, INTERNAL (the disk). */
 gboolean
 parvis_body_reader_feed (ParvisBodyReader *reader, const void *data, gsize length, GError **error);

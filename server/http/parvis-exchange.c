@@ -139,7 +139,9 @@ parvis_exchange_wants_body (ParvisExchange *exchange)
     return FALSE;
   /* The form of somebody whose session is over is read all the same, to be kept for later. */
   return exchange->status == 0
-         || (exchange->status == 401 && exchange->route->body == PARVIS_BODY_FORM);
+         || (exchange->status == 401
+             && (exchange->route->body == PARVIS_BODY_FORM
+                 || exchange->route->body == PARVIS_BODY_UPLOAD));
 }
 
 /* ------------------------------------------------------------------------- other threads */

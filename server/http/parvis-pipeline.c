@@ -108,6 +108,8 @@ admit (ParvisExchange *exchange)
     }
   parvis_exchange_take_error (exchange, parvis_db_take_error (db));
   parvis_exchange_refuse (exchange, turned_away (exchange->request, route));
+  if (exchange->status == 401)
+    parvis_request_skip_files (exchange->request);
   if (is_from_a_page (route))
     {
       GError *error = NULL;
@@ -314,7 +316,7 @@ can_be_kept (ParvisExchange *exchange)
 {
   ParvisServer *server = parvis_worker_get_server (exchange->worker);
 
-  return exchange->status == 401 && !exchange->error && exchange->route->body == PARVIS_BODY_FORM
+  return exchange->status == 401 && !exchange->error && is_from_a_page (exchange->route)
          && (exchange->route->who & PARVIS_FOR_CITOYEN)
          && parvis_router_find_name (server->router, PARVIS_ROUTE_SIGN_IN);
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "server/http/parvis-body.h"
 #include "server/http/parvis-cookie.h"
 #include "server/http/parvis-csrf.h"
 #include "server/http/parvis-form.h"
@@ -87,9 +88,9 @@ add_hidden_fields (ParvisView *view, GHashTable *form)
       }
 }
 
-/* What is left to do, in the words of the form's own route. */
-static const char *
-find_quoi (ParvisRequest *request, const char *path)
+/* What is left to do, in the words of the form's own route; and as the route takes it. */
+static void
+show_suite (ParvisRequest *request, ParvisView *view, const char *path, GHashTable *form)
 {
   g_auto (GStrv) parts = NULL;
   const char *allow;
@@ -97,7 +98,12 @@ find_quoi (ParvisRequest *request, const char *path)
   const ParvisRoute *route =
       parvis_router_find (parvis_request_get_router (request), "POST", alone, &parts, &allow);
 
-  return route != NULL && route->quoi != NULL ? route->quoi : "envoyer ce que vous aviez rempli";
+  parvis_view_set (view, "quoi",
+                   route != NULL && route->quoi != NULL ? route->quoi
+                                                        : "envoyer ce que vous aviez rempli");
+  parvis_view_set_bool (view, "fichiers", g_hash_table_contains (form, PARVIS_FIELD_FILES));
+  parvis_view_set_bool (view, "multipart", route != NULL && route->body == PARVIS_BODY_UPLOAD);
+  parvis_view_set (view, "url", path);
 }
 
 static ParvisResponse *
@@ -113,8 +119,7 @@ reprise_page (ParvisRequest *request, ParvisDb *db, GError **error)
   view = parvis_view_new ();
   parvis_view_set (view, "titre", "Vos réponses ont été gardées");
   parvis_view_set_bool (view, "continuer", TRUE);
-  parvis_view_set (view, "quoi", find_quoi (request, path));
-  parvis_view_set (view, "url", path);
+  show_suite (request, view, path, form);
   add_hidden_fields (view, form);
   mark = parvis_view_append (view, "caches");
   parvis_view_set (mark, "nom", PARVIS_REPRISE_FIELD);
@@ -147,6 +152,13 @@ parvis_reprise_keep (ParvisRequest *request, ParvisDb *db, GError **error)
     return FALSE;
   parvis_request_set_cookie (request, PARVIS_COOKIE_REPRISE, token, PARVIS_REPRISE_LIFE);
   return TRUE;
+}
+
+gboolean
+parvis_reprise_has_lost_files (ParvisRequest *request)
+{
+  return parvis_request_has_field (request, PARVIS_REPRISE_FIELD)
+         && parvis_request_has_field (request, PARVIS_FIELD_FILES);
 }
 
 gboolean

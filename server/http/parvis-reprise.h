@@ -25,10 +25,13 @@ extern const ParvisRoute parvis_reprise_routes[];
 #define PARVIS_REPRISE_FIELD "_reprise"
 
 /* Called by the pipeline in a writing transaction, its body read, instead of parvis_csrf_check() and the
- * handler, when a PARVIS_BODY_FORM of a route FOR_CITOYEN comes without a session. Keeps the form
- * and sets the cookie. FALSE without @error = not kept: not provably from one of our pages, nothing
- * in it, too large, too many from this address. In each case the visitor goes on to sign in. */
+ * handler, when a form or an upload of a route FOR_CITOYEN comes without a session. Keeps the fields, not the
+ * files, and sets the cookie. FALSE without @error = not kept: not provably from one of our pages, nothing in it,
+ * too large, too many from this address. In each case the visitor goes on to sign in. */
 gboolean parvis_reprise_keep (ParvisRequest *request, ParvisDb *db, GError **error);
+
+/* The form came back after the sign-in without the files that went with it: they must be chosen again. */
+gboolean parvis_reprise_has_lost_files (ParvisRequest *request);
 
 /* TRUE when the visitor has a form waiting: sign-in goes on to the route "reprise". Reads no table. */
 gboolean parvis_reprise_is_waiting (ParvisRequest *request);

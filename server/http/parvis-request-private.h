@@ -52,6 +52,9 @@ const char *parvis_request_get_allow (ParvisRequest *request);
 /* How many bytes the route takes: its body_max or the default of its kind; 0 without a body. */
 gsize parvis_request_get_body_max (ParvisRequest *request);
 
+/* Before the first byte of its body: see parvis_body_reader_skip_files(). */
+void parvis_request_skip_files (ParvisRequest *request);
+
 /* A chunk of the body. FALSE: TOO_LARGE or INVALID (wrong Content-Type included), or INTERNAL when
  * the disk refuses; the rest of the body is then of no interest. */
 gboolean

@@ -43,6 +43,7 @@ struct _ParvisRequest
   ParvisForm *query;
   ParvisForm *form;
   ParvisBodyReader *body;
+  gboolean skips_files; /* of an upload whose sender is not signed in */
   JsonObject *json;
   GPtrArray *uploads;   /* ParvisUpload, owned */
   GHashTable *by_field; /* char* → GPtrArray of ParvisUpload, borrowed */
@@ -150,6 +151,8 @@ start_body (ParvisRequest *self, GError **error)
   if (self->body == NULL)
     self->body = parvis_body_reader_new (
         kind, self->head.content_type, parvis_request_get_body_max (self), dir, self->form, error);
+  if (self->body != NULL && self->skips_files)
+    parvis_body_reader_skip_files (self->body);
   return self->body != NULL;
 }
 
@@ -215,6 +218,12 @@ gsize
 parvis_request_get_body_max (ParvisRequest *self)
 {
   return self->route != NULL ? parvis_route_get_body_max (self->route) : 0;
+}
+
+void
+parvis_request_skip_files (ParvisRequest *self)
+{
+  self->skips_files = TRUE;
 }
 
 gboolean

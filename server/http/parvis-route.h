@@ -31,8 +31,8 @@ typedef enum
 typedef enum
 {
   PARVIS_BODY_NONE = 0,
-  PARVIS_BODY_FORM,             /* application/x-www-form-urlencoded, CSRF checked */
-  PARVIS_BODY_UPLOAD,           /* multipart/form-data streamed to a temporary file, CSRF checked */
+  PARVIS_BODY_FORM, /* application/x-www-form-urlencoded, CSRF checked */
+  PARVIS_BODY_UPLOAD, /* multipart/form-data, files streamed to the disk, or a form without any; CSRF checked */
   PARVIS_BODY_JSON,             /* application/json, bearer token */
   PARVIS_BODY_FORM_FROM_OUTSIDE /* a form from another site (a payment's return): no CSRF */
 } ParvisBody;

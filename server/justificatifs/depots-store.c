@@ -22,6 +22,31 @@ parvis_fichier_free (ParvisFichier *fichier)
   g_free (fichier);
 }
 
+ParvisFichier *
+parvis_fichier_read_row (ParvisRows *rows)
+{
+  ParvisFichier *fichier = g_new0 (ParvisFichier, 1);
+
+  fichier->id = parvis_rows_int (rows, 0);
+  fichier->rang = parvis_rows_int (rows, 1);
+  fichier->nom = g_strdup (parvis_rows_text (rows, 2));
+  fichier->type = g_strdup (parvis_rows_text (rows, 3));
+  fichier->taille = parvis_rows_int (rows, 4);
+  fichier->cle = parvis_rows_dup_bytes (rows, 5);
+  fichier->chemin = g_strdup (parvis_rows_text (rows, 6));
+  fichier->antivirus = g_strdup (parvis_rows_text (rows, 7));
+  return fichier;
+}
+
+char *
+parvis_fichier_dup_taille (gint64 octets)
+{
+  if (octets >= 1024 * 1024)
+    return g_strdup_printf ("%d,%d Mo", (int) (octets / (1024 * 1024)),
+                            (int) (octets % (1024 * 1024) * 10 / (1024 * 1024)));
+  return g_strdup_printf ("%d ko", (int) MAX (octets / 1024, 1));
+}
+
 GPtrArray *
 parvis_depot_list_fichiers (ParvisDb *db, gint64 piece_id, gint64 depot)
 {
@@ -30,19 +55,7 @@ parvis_depot_list_fichiers (ParvisDb *db, gint64 piece_id, gint64 depot)
       parvis_db_query (db, PARVIS_SQL_FICHIERS_DU_DEPOT, V (piece_id), V (depot));
 
   while (parvis_rows_next (rows))
-    {
-      ParvisFichier *fichier = g_new0 (ParvisFichier, 1);
-
-      fichier->id = parvis_rows_int (rows, 0);
-      fichier->rang = parvis_rows_int (rows, 1);
-      fichier->nom = g_strdup (parvis_rows_text (rows, 2));
-      fichier->type = g_strdup (parvis_rows_text (rows, 3));
-      fichier->taille = parvis_rows_int (rows, 4);
-      fichier->cle = parvis_rows_dup_bytes (rows, 5);
-      fichier->chemin = g_strdup (parvis_rows_text (rows, 6));
-      fichier->antivirus = g_strdup (parvis_rows_text (rows, 7));
-      g_ptr_array_add (fichiers, fichier);
-    }
+    g_ptr_array_add (fichiers, parvis_fichier_read_row (rows));
   return fichiers;
 }
 

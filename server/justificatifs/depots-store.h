@@ -6,10 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* A file of a deposit, as its row says. */
+/* A file of a deposit, or joined to a message, as its row says. */
 typedef struct
 {
-  gint64 id;
+  gint64 id;   /* of the row; of what was joined to a message, the message's */
   gint64 rang; /* from 1 */
   char *nom;   /* the sender's, for display */
   char *type;
@@ -21,6 +21,11 @@ typedef struct
 
 void parvis_fichier_free (ParvisFichier *fichier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisFichier, parvis_fichier_free)
+
+/* The row's id, rang, nom, type, taille, cle, chemin, antivirus. */
+ParvisFichier *parvis_fichier_read_row (ParvisRows *rows);
+/* « 2,4 Mo ». The caller owns it. */
+char *parvis_fichier_dup_taille (gint64 octets);
 
 /* In the sender's order, of ParvisFichier; empty when there is no such deposit. */
 GPtrArray *parvis_depot_list_fichiers (ParvisDb *db, gint64 piece_id, gint64 depot);

@@ -4,6 +4,7 @@
 
 #include "server/comptes/comptes-store.h"
 #include "server/http/parvis-envoi.h"
+#include "server/http/parvis-reprise.h"
 #include "server/journal/journal-store.h"
 #include "server/justificatifs/depots-store.h"
 #include "server/justificatifs/evenements.h"
@@ -63,15 +64,6 @@ show_retour (ParvisRequest *request, ParvisView *view)
   parvis_view_set (cache, "valeur", retour);
 }
 
-static char *
-dup_taille (gint64 octets)
-{
-  if (octets >= 1024 * 1024)
-    return g_strdup_printf ("%d,%d Mo", (int) (octets / (1024 * 1024)),
-                            (int) (octets % (1024 * 1024) * 10 / (1024 * 1024)));
-  return g_strdup_printf ("%d ko", (int) MAX (octets / 1024, 1));
-}
-
 static void
 show_fichiers (ParvisRequest *request, ParvisDb *db, ParvisView *row, gint64 piece_id, gint64 depot)
 {
@@ -83,7 +75,7 @@ show_fichiers (ParvisRequest *request, ParvisDb *db, ParvisView *row, gint64 pie
   for (guint i = 0; i < fichiers->len; i++)
     {
       const ParvisFichier *fichier = fichiers->pdata[i];
-      g_autofree char *taille = dup_taille (fichier->taille);
+      g_autofree char *taille = parvis_fichier_dup_taille (fichier->taille);
       g_autofree char *rang = g_strdup_printf ("%" G_GINT64_FORMAT, fichier->rang);
       ParvisView *line;
 
@@ -238,6 +230,8 @@ post_piece (ParvisRequest *request, ParvisDb *db, GError **error)
   if (piece == NULL)
     return NULL;
   faute = parvis_reception_find_faute (request);
+  if (parvis_reprise_has_lost_files (request))
+    faute = "Votre session s’était terminée pendant l’envoi : choisissez de nouveau le document.";
   if (faute != NULL)
     return show_piece (request, db, piece, faute);
   if (!parvis_envoi_claim (request, db, &before, error))
@@ -299,7 +293,8 @@ const ParvisRoute parvis_justificatif_routes[] = {
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_UPLOAD,
                 .body_max = PARVIS_RECEPTION_OCTETS,
-                .before = receive_fichiers),
+                .before = receive_fichiers,
+                .quoi = "envoyer votre document à la mairie"),
   PARVIS_ROUTE ("justificatifs.fichier",
                 "GET",
                 "/justificatifs/{piece}/depots/{depot}/fichiers/{rang}",

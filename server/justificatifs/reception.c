@@ -111,24 +111,13 @@ receive (Reception *reception,
   return TRUE;
 }
 
-gboolean
-parvis_reception_recevoir (ParvisRequest *request, ParvisDb *db, const char *champ, GError **error)
+/* Each of @uploads, until one is not right. */
+static gboolean
+receive_all (
+    Reception *reception, ParvisDb *db, GPtrArray *uploads, const char *jour, GError **error)
 {
-  Reception *reception = g_new0 (Reception, 1);
-  GPtrArray *uploads = parvis_request_get_uploads (request, champ);
-  gint64 taille_max =
-      parvis_reglages_get_entier (db, "piece.taille_max_mo", parvis_request_get_today (request))
-      * 1024 * 1024;
+  gint64 taille_max = parvis_reglages_get_entier (db, "piece.taille_max_mo", jour) * 1024 * 1024;
 
-  reception->commune = parvis_request_get_commune (request);
-  reception->fichiers = g_array_new (FALSE, FALSE, sizeof (ParvisDepotFichier));
-  parvis_request_keep (request, KEPT, reception, (GDestroyNotify) reception_free);
-  if (uploads->len == 0)
-    reception->faute = g_strdup ("Choisissez un fichier, ou prenez une photo du document.");
-  else if (uploads->len > PARVIS_RECEPTION_FICHIERS)
-    reception->faute = g_strdup_printf (
-        "Envoyez %d fichiers au plus à la fois : réunissez les pages dans un seul PDF.",
-        PARVIS_RECEPTION_FICHIERS);
   for (guint i = 0; reception->faute == NULL && i < uploads->len; i++)
     {
       const ParvisUpload *upload = uploads->pdata[i];
@@ -141,6 +130,45 @@ parvis_reception_recevoir (ParvisRequest *request, ParvisDb *db, const char *cha
                                             : g_steal_pointer (&refus);
     }
   return TRUE;
+}
+
+static Reception *
+begin_reception (ParvisRequest *request)
+{
+  Reception *reception = g_new0 (Reception, 1);
+
+  reception->commune = parvis_request_get_commune (request);
+  reception->fichiers = g_array_new (FALSE, FALSE, sizeof (ParvisDepotFichier));
+  parvis_request_keep (request, KEPT, reception, (GDestroyNotify) reception_free);
+  return reception;
+}
+
+gboolean
+parvis_reception_recevoir (ParvisRequest *request, ParvisDb *db, const char *champ, GError **error)
+{
+  Reception *reception = begin_reception (request);
+  GPtrArray *uploads = parvis_request_get_uploads (request, champ);
+
+  if (uploads->len == 0)
+    reception->faute = g_strdup ("Choisissez un fichier, ou prenez une photo du document.");
+  else if (uploads->len > PARVIS_RECEPTION_FICHIERS)
+    reception->faute = g_strdup_printf (
+        "Envoyez %d fichiers au plus à la fois : réunissez les pages dans un seul PDF.",
+        PARVIS_RECEPTION_FICHIERS);
+  return receive_all (reception, db, uploads, parvis_request_get_today (request), error);
+}
+
+gboolean
+parvis_reception_recevoir_joints (
+    ParvisRequest *request, ParvisDb *db, const char *champ, guint max, GError **error)
+{
+  Reception *reception = begin_reception (request);
+  GPtrArray *uploads = parvis_request_get_uploads (request, champ);
+
+  if (uploads->len > max)
+    reception->faute = g_strdup_printf (
+        "Joignez %u fichiers au plus à un message : envoyez la suite dans un autre.", max);
+  return receive_all (reception, db, uploads, parvis_request_get_today (request), error);
 }
 
 static Reception *

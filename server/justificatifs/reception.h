@@ -19,6 +19,10 @@ G_BEGIN_DECLS
 gboolean
 parvis_reception_recevoir (ParvisRequest *request, ParvisDb *db, const char *champ, GError **error);
 
+/* The same for what goes with a text: none is fine too, and @max files at most. */
+gboolean parvis_reception_recevoir_joints (
+    ParvisRequest *request, ParvisDb *db, const char *champ, guint max, GError **error);
+
 /* What to tell who sent them, or NULL. Borrowed. */
 const char *parvis_reception_find_faute (ParvisRequest *request);
 /* @n files, for parvis_piece_deposer(). Borrowed. */

@@ -214,7 +214,9 @@ static const struct
   { "/upload", "multipart/form-data; boundary=B", "", PARVIS_ERROR_INVALID },
   { "/upload", "multipart/form-data; boundary=B", "--B", PARVIS_ERROR_INVALID },
   { "/upload", "multipart/form-data", "--B--", PARVIS_ERROR_INVALID },
-  { "/upload", "application/x-www-form-urlencoded", "a=b", PARVIS_ERROR_INVALID },
+  { "/upload", "application/x-www-form-urlencoded", "a=b", -1 },
+  { "/upload", "application/x-www-form-urlencoded", "a=%00", PARVIS_ERROR_INVALID },
+  { "/upload", "text/plain", "a=b", PARVIS_ERROR_INVALID },
   { "/inconnu", "application/x-www-form-urlencoded", "a=b", PARVIS_ERROR_INVALID },
 };
 

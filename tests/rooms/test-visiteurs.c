@@ -133,10 +133,11 @@ static const Ligne table[] = {
   { "demandes.annulation.envoi", C, "/demandes/" DEMANDE "/annulation", 303, "", DEMANDE },
 
   { "justificatifs.piece", C, "/justificatifs/" PIECE, 200, .objet = PIECE },
-  { "justificatifs.piece.envoi", C, "/justificatifs/" PIECE, 422, "", PIECE },
+  { "justificatifs.piece.envoi", C, "/justificatifs/" PIECE, 422, "x=x", PIECE },
   { "justificatifs.fichier", C, "/justificatifs/" PIECE "/depots/1/fichiers/1", 200, .objet = PIECE },
   { "messages.echanges", C, "/echanges", 200 },
   { "messages.message", C, "/echanges/messages/" MESSAGE, 200, .objet = MESSAGE },
+  { "messages.fichier", C, "/echanges/messages/" MESSAGE "/fichiers/1", 200, .objet = MESSAGE },
   { "messages.demande", C, "/echanges/demandes/" DEMANDE, 200, .objet = DEMANDE },
   { "messages.demande.envoi", C, "/echanges/demandes/" DEMANDE, 303, "reponse=Bonjour", DEMANDE },
   { "messages.message.envoi", C, "/echanges/messages/" MESSAGE, 303, "reponse=Bonjour", MESSAGE },
@@ -470,6 +471,9 @@ remettre (EssaiCommune *essai)
       "INSERT OR REPLACE INTO message (id, foyer_id, demande_id, auteur_type, sujet, corps, "
       "ecrit_a)"
       " VALUES (" MESSAGE ", %" G_GINT64_FORMAT ", " DEMANDE ", 'agent', 'Bonjour', 'Bonjour', 1);"
+      "INSERT OR REPLACE INTO message_fichier (message_id, rang, nom, type, taille, empreinte, cle,"
+      " chemin, antivirus) SELECT " MESSAGE ", 1, nom, type, taille, empreinte, cle, chemin, 'sain'"
+      " FROM fichier WHERE justificatif_id = " PIECE ";"
       "INSERT OR REPLACE INTO invitation (id, empreinte, foyer_id, compte_id, nature, prenom, "
       "courriel,"
       " lien, envoyee_a, expire_a) SELECT " INVITE ", x'00', foyer_id, id, 'autre', 'Claire', "
@@ -551,8 +555,10 @@ send (Matrice *m,
       type = g_strdup ("multipart/form-data; boundary=limite");
       body =
           g_strdup_printf ("--limite\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                           "--limite\r\nContent-Disposition: form-data; name=\"%.*s\"\r\n\r\n%s\r\n"
                            "--limite--\r\n",
-                           with_csrf ? "_csrf" : "rien", v->csrf);
+                           with_csrf ? "_csrf" : "rien", v->csrf, (int) strcspn (ligne->corps, "="),
+                           ligne->corps, ligne->corps + strcspn (ligne->corps, "=") + 1);
       break;
     case PARVIS_BODY_FORM:
     case PARVIS_BODY_FORM_FROM_OUTSIDE:
@@ -689,6 +695,62 @@ test_matrice (EssaiCommune *essai)
   stop (&m);
 }
 
+/* --------------------------------------------------------------------------- a session that ends */
+
+#define TEXTE        "Voici son carnet"
+#define ENTETE(name) "--limite\r\nContent-Disposition: form-data; name=\"" name "\""
+
+/* A message with a file, sent after the session ended: the text waits, the file touches no disk, and both are
+ * asked for where one was. */
+static void
+test_session_perdue (EssaiCommune *essai)
+{
+  static const char chemin[] = "/echanges/messages/" MESSAGE;
+  static const char type[] = "multipart/form-data; boundary=limite";
+  Matrice m = { 0 };
+  g_autofree char *jeton = NULL, *cookie = NULL, *page = NULL, *csrf = NULL, *corps = NULL;
+  g_autofree char *perdu = NULL, *reprise = NULL, *encore = NULL, *les_deux = NULL, *suite = NULL;
+  g_autofree char *csrf2 = NULL, *corps2 = NULL, *revenu = NULL, *vers = NULL;
+
+  create_objets (essai);
+  start (&m, essai);
+  sql_exec (essai, "CREATE TABLE essai_session AS SELECT * FROM session");
+  remettre (essai);
+  jeton = sign_in (&m, "pascal.dupin");
+  cookie = g_strdup_printf ("Cookie: __Host-parvis=%s\r\n", jeton);
+  page = get (&m, chemin, cookie);
+  csrf = dup_csrf (page);
+  sql_exec (essai, "UPDATE session SET expire_a = 1");
+  corps = g_strdup_printf (
+      ENTETE ("_csrf") "\r\n\r\n%s\r\n" ENTETE ("reponse") "\r\n\r\n" TEXTE "\r\n" ENTETE (
+          "fichiers") "; "
+                      "filename=\"a.pdf\"\r\n\r\n%%PDF-1.4\r\n--limite--\r\n",
+      csrf);
+  perdu = post (&m, chemin, cookie, type, corps);
+  g_assert_cmpuint (essai_status (perdu), ==, 303);
+  vers = essai_header (perdu, "Location");
+  g_assert_true (g_str_has_prefix (vers, "/connexion"));
+  reprise = dup_between (perdu, "__Host-parvis-reprise=", ";");
+  encore = sign_in (&m, "pascal.dupin");
+  les_deux =
+      g_strdup_printf ("Cookie: __Host-parvis=%s; __Host-parvis-reprise=%s\r\n", encore, reprise);
+  suite = get (&m, "/reprise", les_deux);
+  g_assert_nonnull (strstr (suite, TEXTE));
+  g_assert_nonnull (strstr (suite, "choisissez-les de nouveau"));
+  g_assert_nonnull (strstr (suite, "enctype=\"multipart/form-data\""));
+  csrf2 = dup_csrf (suite);
+  corps2 = g_strdup_printf (
+      ENTETE ("_csrf") "\r\n\r\n%s\r\n" ENTETE ("reponse") "\r\n\r\n" TEXTE "\r\n" ENTETE (
+          "_fichiers") "\r\n\r\n"
+                       "1\r\n" ENTETE ("_reprise") "\r\n\r\n1\r\n--limite--\r\n",
+      csrf2);
+  revenu = post (&m, chemin, les_deux, type, corps2);
+  g_assert_cmpuint (essai_status (revenu), ==, 422);
+  g_assert_nonnull (strstr (revenu, TEXTE "</textarea>"));
+  g_assert_nonnull (strstr (revenu, "votre texte est gardé"));
+  stop (&m);
+}
+
 /* --------------------------------------------------------------------------- methods */
 
 typedef struct
@@ -788,5 +850,6 @@ main (int argc, char **argv)
   essai_commune_add ("/visiteurs/methodes", test_methodes);
   essai_commune_add ("/visiteurs/agenda-d-un-autre", test_agenda_d_un_autre);
   essai_commune_add ("/visiteurs/parti", test_parti);
+  essai_commune_add ("/visiteurs/session-perdue", test_session_perdue);
   return g_test_run ();
 }

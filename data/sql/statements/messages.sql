@@ -38,3 +38,38 @@ UPDATE message SET lu_a = ?3
 -- name: messages_du_fil_lus
 UPDATE message SET lu_a = ?3
   WHERE (id = ?1 OR fil_id = ?1) AND foyer_id = ?2 AND auteur_type <> 'citoyen' AND lu_a IS NULL;
+
+-- What was joined to messages: as the columns of a deposit's file, the message first.
+-- name: message_fichier_insert
+INSERT INTO message_fichier (message_id, rang, nom, type, taille, empreinte, cle, chemin, antivirus)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- name: message_fichiers
+SELECT message_id, rang, nom, type, taille, cle, chemin, antivirus FROM message_fichier
+  WHERE message_id = ?1 ORDER BY rang;
+
+-- name: message_fichiers_de_demande
+SELECT f.message_id, f.rang, f.nom, f.type, f.taille, f.cle, f.chemin, f.antivirus
+  FROM message m JOIN message_fichier f ON f.message_id = m.id WHERE m.demande_id = ?1 ORDER BY m.id, f.rang;
+
+-- name: message_fichiers_du_fil
+SELECT f.message_id, f.rang, f.nom, f.type, f.taille, f.cle, f.chemin, f.antivirus
+  FROM message m JOIN message_fichier f ON f.message_id = m.id
+  WHERE m.id = ?1 OR m.fil_id = ?1 ORDER BY m.id, f.rang;
+
+-- name: message_fichier_du_foyer
+SELECT f.message_id, f.rang, f.nom, f.type, f.taille, f.cle, f.chemin, f.antivirus
+  FROM message m JOIN message_fichier f ON f.message_id = m.id
+  WHERE m.id = ?1 AND m.foyer_id = ?2 AND f.rang = ?3 AND f.cle IS NOT NULL;
+
+-- name: message_fichier_de_demande
+SELECT f.message_id, f.rang, f.nom, f.type, f.taille, f.cle, f.chemin, f.antivirus
+  FROM message m JOIN message_fichier f ON f.message_id = m.id
+  WHERE m.id = ?1 AND m.demande_id = ?2 AND f.rang = ?3 AND f.cle IS NOT NULL;
+
+-- name: message_fichier_set_antivirus
+UPDATE message_fichier SET antivirus = ?3 WHERE message_id = ?1 AND rang = ?2;
+
+-- name: messages_a_verifier
+-- scan: once a start; what an antivirus that was away left
+SELECT DISTINCT message_id FROM message_fichier WHERE antivirus = 'attente' LIMIT 500;

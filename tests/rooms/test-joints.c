@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "parvis-essai"
+#include "config.h"
+
+#include <string.h>
+
+#include "server/http/parvis-envoi.h"
+#include "server/http/parvis-multipart.h"
+#include "server/messages/joints.h"
+#include "tests/rendu/test-fixtures.h"
+#include "tests/rooms/justificatifs-essai.h"
+#include "tests/rooms/sql-essai.h"
+
+/* What a family joins to a message. */
+
+#define PASCAL "pascal.dupin"
+#define DAVID  "david.moulin"
+
+static gint64
+add_demande (EssaiCommune *essai)
+{
+  sql_exec (
+      essai,
+      "INSERT INTO demande (foyer_id, teleprocedure, version, etat, cree_a, modifie_a, depose_a)"
+      " SELECT %" G_GINT64_FORMAT ", code, max (version), 'en_traitement', 1, 1, 1"
+      " FROM teleprocedure WHERE code = 'fiche-enfant'",
+      essai_commune_get_foyer (essai, PASCAL));
+  return sql_int (essai, "SELECT max (id) FROM demande");
+}
+
+static char *
+dup_fil (gint64 demande)
+{
+  return g_strdup_printf ("/echanges/demandes/%" G_GINT64_FORMAT, demande);
+}
+
+/* The message's files: name, GBytes *, …, NULL; the bytes are released. */
+static ParvisResponse *G_GNUC_NULL_TERMINATED
+envoyer (EssaiCommune *essai, const char *who, const char *path, const char *texte, ...)
+{
+  g_autoptr (ParvisRequest) request = essai_commune_request (essai, who, "POST", path);
+  const char *name;
+  va_list files;
+
+  parvis_request_add_field_for_test (request, "reponse", texte);
+  va_start (files, texte);
+  while ((name = va_arg (files, const char *)) != NULL)
+    {
+      g_autoptr (GBytes) bytes = va_arg (files, GBytes *);
+      gsize size;
+      const void *data = g_bytes_get_data (bytes, &size);
+
+      parvis_request_add_upload_for_test (request, "fichiers", name, data != NULL ? data : "",
+                                          size);
+    }
+  va_end (files);
+  return essai_commune_run (essai, request);
+}
+
+static GBytes *
+make_photo (void)
+{
+  return fixture_picture ("jpeg", 400, 300);
+}
+
+/* A file of the last message. */
+static char *
+dup_fichier (EssaiCommune *essai, int rang)
+{
+  return g_strdup_printf ("/echanges/messages/%" G_GINT64_FORMAT "/fichiers/%d",
+                          sql_int (essai, "SELECT max (id) FROM message"), rang);
+}
+
+/* Two files with a message: in the conversation, given back as they were, drawn for the agents. */
+static void
+test_joindre (EssaiCommune *essai)
+{
+  g_autofree char *path = dup_fil (add_demande (essai));
+  g_autoptr (GBytes) pdf = fixture_pdf_pages (2, 595, 842);
+  g_autoptr (ParvisResponse) empty = essai_commune_get (essai, PASCAL, path);
+  g_autoptr (ParvisResponse) sent =
+      envoyer (essai, PASCAL, path, "Voici son carnet.", "IMG_2041.jpg", make_photo (),
+               "carnet.pdf", g_bytes_ref (pdf), NULL);
+  g_autofree char *url = dup_fichier (essai, 2), *absent = dup_fichier (essai, 3);
+  g_autoptr (ParvisResponse) after = NULL, file = NULL, other = NULL, none = NULL, nobody = NULL;
+  gsize length;
+
+  essai_assert_body (empty, "multipart/form-data");
+  essai_assert_body (empty, "5\u00a0fichiers au plus");
+  essai_assert_status (sent, 303);
+  after = essai_commune_get (essai, PASCAL, path);
+  essai_assert_body (after, "Voici son carnet.");
+  essai_assert_body (after, "IMG_2041.jpg");
+  essai_assert_body (after, url);
+  file = essai_commune_get (essai, PASCAL, url);
+  essai_assert_status (file, 200);
+  g_assert_nonnull (
+      strstr (parvis_response_find_header (file, "Content-Disposition"), "attachment"));
+  g_assert_cmpmem (parvis_response_get_body (file, &length), length, g_bytes_get_data (pdf, NULL),
+                   g_bytes_get_size (pdf));
+  other = essai_commune_get (essai, DAVID, url);
+  essai_assert_status (other, 404);
+  none = essai_commune_get (essai, PASCAL, absent);
+  essai_assert_status (none, 404);
+  nobody = essai_commune_get (essai, NULL, url);
+  essai_assert_status (nobody, 401);
+  g_assert_cmpuint (essai_coffre_count (essai), ==, 2);
+  essai_commune_do_taches (essai);
+  /* Beside each file lie its pages. */
+  g_assert_cmpuint (essai_coffre_count (essai), >, 2);
+}
+
+static GBytes *
+make_empty (void)
+{
+  return g_bytes_new_static ("", 0);
+}
+
+static GBytes *
+make_heavy (void)
+{
+  gsize size = 11 * 1024 * 1024;
+  char *data = g_malloc0 (size);
+
+  memcpy (data, "%PDF-1.4\n", 9);
+  return g_bytes_new_take (data, size);
+}
+
+static GBytes *
+make_html (void)
+{
+  static const char html[] = "<!doctype html><html><script>alert (1)</script></html>";
+
+  return g_bytes_new_static (html, strlen (html));
+}
+
+static GBytes *
+make_bomb (void)
+{
+  return fixture_png_bomb (60000, 60000);
+}
+
+/* Refused with a sentence: nothing is sent, nothing stays in the vault, the text is still there. */
+static void
+test_refuses (EssaiCommune *essai)
+{
+  static const struct
+  {
+    const char *nom;
+    GBytes *(*make) (void);
+    const char *phrase;
+  } cases[] = {
+    { "vide.pdf", make_empty, "Ce fichier est vide" },
+    { "gros.pdf", make_heavy, "la limite est de 10\u00a0Mo" },
+    { "attestation.pdf", make_html, "ni un PDF, ni une photo" },
+    { "caf.pdf", fixture_pdf_password, "mot de passe" },
+    { "bombe.png", make_bomb, "trop grande" },
+  };
+  g_autofree char *path = dup_fil (add_demande (essai));
+  g_autoptr (ParvisResponse) many = NULL, mute = NULL, lost = NULL;
+  gint64 before = sql_int (essai, "SELECT count(*) FROM message");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParvisResponse) sent =
+          envoyer (essai, PASCAL, path, "Ce que j’ai tapé", "bonne.jpg", make_photo (),
+                   cases[i].nom, cases[i].make (), NULL);
+
+      g_test_message ("%s", cases[i].nom);
+      essai_assert_status (sent, 422);
+      essai_assert_body (sent, cases[i].nom);
+      essai_assert_body (sent, cases[i].phrase);
+      essai_assert_body (sent, "Ce que j’ai tapé");
+      essai_assert_body (sent, "choisissez de nouveau");
+      g_assert_cmpuint (essai_coffre_count (essai), ==, 0);
+    }
+  many = envoyer (essai, PASCAL, path, "Trop", "1.jpg", make_photo (), "2.jpg", make_photo (),
+                  "3.jpg", make_photo (), "4.jpg", make_photo (), "5.jpg", make_photo (), "6.jpg",
+                  make_photo (), NULL);
+  essai_assert_status (many, 422);
+  essai_assert_body (many, "5\u00a0fichiers au plus");
+  mute = envoyer (essai, PASCAL, path, " ", "1.jpg", make_photo (), NULL);
+  essai_assert_status (mute, 422);
+  essai_assert_body (mute, "Dites en un mot");
+  essai_assert_body (mute, "Choisissez de nouveau vos fichiers");
+  lost = essai_commune_post_form (essai, PASCAL, path, "reponse", "Gardé", "_reprise", "1",
+                                  "_fichiers", "1", NULL);
+  essai_assert_status (lost, 422);
+  essai_assert_body (lost, "Votre session s’était terminée");
+  essai_assert_body (lost, "Gardé");
+  g_assert_cmpuint (essai_coffre_count (essai), ==, 0);
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM message"), ==, before);
+}
+
+/* Names of whatever kind are shown, never believed. */
+static void
+test_noms (EssaiCommune *essai)
+{
+  static const char *const noms[][2] = {
+    { "../../etc/passwd.jpg", "passwd.jpg" },
+    { "C:\\photos\\a.jpg", "a.jpg" },
+    { "\u202egpj.exe\u200f.jpg", "gpj.exe.jpg" },
+    { "<b>.jpg", "&lt;b&gt;.jpg" },
+    { "..", "fichier" },
+  };
+  g_autofree char *path = dup_fil (add_demande (essai));
+  g_autofree char *z = g_strnfill (300, 'z'), *trop = g_strconcat (z, ".jpg", NULL);
+  g_autofree char *court = g_strnfill (96, 'z');
+
+  for (gsize i = 0; i <= G_N_ELEMENTS (noms); i++)
+    {
+      gboolean listed = i < G_N_ELEMENTS (noms);
+      g_autofree char *nom = parvis_multipart_clean_file_name (listed ? noms[i][0] : trop);
+      g_autofree char *shown =
+          g_strdup_printf ("</span>%s%s</a>", listed ? noms[i][1] : court, listed ? "" : ".jpg");
+      g_autofree char *url = NULL;
+      g_autoptr (ParvisResponse) sent =
+          envoyer (essai, PASCAL, path, "Photo", nom, make_photo (), NULL);
+      g_autoptr (ParvisResponse) page = NULL, file = NULL;
+
+      essai_assert_status (sent, 303);
+      page = essai_commune_get (essai, PASCAL, path);
+      essai_assert_body (page, shown);
+      url = dup_fichier (essai, 1);
+      file = essai_commune_get (essai, PASCAL, url);
+      essai_assert_status (file, 200);
+      g_assert_null (strpbrk (parvis_response_find_header (file, "Content-Disposition"), "\r\n"));
+    }
+}
+
+/* The same form twice: one message, and nothing in the vault that no row names. */
+static void
+test_deux_fois (EssaiCommune *essai)
+{
+  g_autofree char *path = dup_fil (add_demande (essai)), *token = NULL;
+  g_autoptr (GBytes) photo = make_photo ();
+  gint64 before = sql_int (essai, "SELECT count(*) FROM message");
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (ParvisRequest) request = essai_commune_request (essai, PASCAL, "POST", path);
+      g_autoptr (ParvisResponse) sent = NULL;
+
+      if (token == NULL)
+        token = parvis_request_new_form_token (request);
+      parvis_request_add_field_for_test (request, "_jeton", token);
+      parvis_request_add_field_for_test (request, "reponse", "Bonjour");
+      parvis_request_add_upload_for_test (request, "fichiers", "a.jpg",
+                                          g_bytes_get_data (photo, NULL), g_bytes_get_size (photo));
+      sent = essai_commune_run (essai, request);
+      essai_assert_status (sent, 303);
+    }
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM message"), ==, before + 1);
+  g_assert_cmpuint (essai_coffre_count (essai), ==, 1);
+}
+
+/* Nothing of another family's upload is even looked at. */
+static void
+test_autre_famille (EssaiCommune *essai)
+{
+  g_autofree char *path = dup_fil (add_demande (essai));
+  g_autoptr (ParvisResponse) sent =
+      envoyer (essai, DAVID, path, "Bonjour", "a.jpg", make_photo (), NULL);
+
+  essai_assert_status (sent, 404);
+  g_assert_cmpuint (essai_coffre_count (essai), ==, 0);
+}
+
+static void
+set_antivirus (EssaiCommune *essai, const char *mot)
+{
+  sql_exec (essai, "UPDATE message_fichier SET antivirus = '%s'", mot);
+}
+
+/* A virus that the antivirus found late: neither shown nor given, and why. */
+static void
+test_infecte (EssaiCommune *essai)
+{
+  g_autofree char *path = dup_fil (add_demande (essai)), *url = NULL;
+  g_autoptr (ParvisResponse) sent =
+      envoyer (essai, PASCAL, path, "Bonjour", "a.jpg", make_photo (), NULL);
+  g_autoptr (ParvisResponse) page = NULL, file = NULL;
+
+  essai_assert_status (sent, 303);
+  url = dup_fichier (essai, 1);
+  set_antivirus (essai, "infecte");
+  page = essai_commune_get (essai, PASCAL, path);
+  essai_assert_body (page, "L’antivirus a trouvé un virus");
+  essai_assert_no_body (page, url);
+  file = essai_commune_get (essai, PASCAL, url);
+  essai_assert_status (file, 409);
+  essai_assert_body (file, "L’antivirus a trouvé un virus");
+}
+
+/* Gone with its message, three years after: no row names what is left in the vault. */
+static void
+test_conservation (EssaiCommune *essai)
+{
+  g_autofree char *path = dup_fil (add_demande (essai));
+  g_autoptr (ParvisResponse) sent =
+      envoyer (essai, PASCAL, path, "Bonjour", "a.jpg", make_photo (), NULL);
+  g_autofree char *chemin = NULL;
+
+  essai_assert_status (sent, 303);
+  {
+    g_autoptr (ParvisRows) rows =
+        parvis_db_query (essai->db, PARVIS_SQL_MESSAGE_FICHIERS,
+                         V (sql_int (essai, "SELECT max (id) FROM message")));
+
+    g_assert_true (parvis_rows_next (rows));
+    chemin = g_strdup (parvis_rows_text (rows, 6));
+  }
+  g_assert_cmpint (parvis_db_int (essai->db, 0, PARVIS_SQL_SERVEUR_COFFRE_NOMME, V (chemin)), ==,
+                   1);
+  sql_exec (essai, "PRAGMA foreign_keys = ON; DELETE FROM message WHERE corps = 'Bonjour'");
+  g_assert_cmpint (parvis_db_int (essai->db, 0, PARVIS_SQL_SERVEUR_COFFRE_NOMME, V (chemin)), ==,
+                   0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  essai_commune_add ("/joints/joindre", test_joindre);
+  essai_commune_add ("/joints/refuses", test_refuses);
+  essai_commune_add ("/joints/noms", test_noms);
+  essai_commune_add ("/joints/deux-fois", test_deux_fois);
+  essai_commune_add ("/joints/autre-famille", test_autre_famille);
+  essai_commune_add ("/joints/infecte", test_infecte);
+  essai_commune_add ("/joints/conservation", test_conservation);
+  return g_test_run ();
+}
