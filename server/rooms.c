@@ -73,6 +73,7 @@ parvis_rooms_create_router (void)
     parvis_profil_routes,
     parvis_demandes_api_routes,
     parvis_decisions_api_routes,
+    parvis_joints_api_routes,
     parvis_justificatif_routes,
     parvis_justificatifs_api_routes,
     parvis_validation_api_routes,

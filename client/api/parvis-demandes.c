@@ -135,3 +135,28 @@ parvis_api_act_on_demande_finish (ParvisApi *api, GAsyncResult *result, GError *
 {
   return parvis_api_call_finish (api, result, &parvis_demande_detail_record, error);
 }
+
+void
+parvis_api_get_joint_page_async (ParvisApi *api,
+                                 gint64 demande,
+                                 gint64 message,
+                                 gint64 rang,
+                                 guint page,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/api/demandes/%" G_GINT64_FORMAT "/messages/%" G_GINT64_FORMAT
+                       "/fichiers/%" G_GINT64_FORMAT "/pages/%u",
+                       demande, message, rang, page);
+
+  parvis_api_send_async (api, "GET", path, NULL, PARVIS_API_IMAGE_MAX, cancellable, callback,
+                         user_data);
+}
+
+GBytes *
+parvis_api_get_joint_page_finish (ParvisApi *api, GAsyncResult *result, GError **error)
+{
+  return parvis_api_send_finish (api, result, error);
+}

@@ -28,6 +28,18 @@ void parvis_api_get_demande_async (ParvisApi *api,
 ParvisDemandeDetail *
 parvis_api_get_demande_finish (ParvisApi *api, GAsyncResult *result, GError **error);
 
+/* Page @page (from 1) of what was joined to a message: PNG bytes. PARVIS_ERROR_INVALID: it cannot be shown, and
+ * why. */
+void parvis_api_get_joint_page_async (ParvisApi *api,
+                                      gint64 demande,
+                                      gint64 message,
+                                      gint64 rang,
+                                      guint page,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GBytes *parvis_api_get_joint_page_finish (ParvisApi *api, GAsyncResult *result, GError **error);
+
 /* Each answers the file as it is then. PARVIS_ERROR_CONFLICT: it is not possible any more. */
 void parvis_api_take_demande_async (ParvisApi *api,
                                     gint64 id,

@@ -105,6 +105,24 @@ fill_piece (ParvisDemandePanneau *self, const ParvisDemandePiece *piece)
   parvis_group_add_widget (self->pieces, button);
 }
 
+/* What was joined, each a button that shows its pages. */
+static void
+fill_joints (ParvisDemandePanneau *self, const ParvisDemandeMessage *message)
+{
+  for (guint i = 0; message->fichiers != NULL && i < message->fichiers->len; i++)
+    {
+      const ParvisDemandeFichier *fichier =
+          &g_array_index (message->fichiers, ParvisDemandeFichier, i);
+      g_autofree char *size = g_format_size ((guint64) fichier->taille);
+      g_autofree char *text = g_strdup_printf ("%s · %s", fichier->nom, size);
+      GtkWidget *button = parvis_group_add_button (self->messages, _ ("Fichier joint"), text);
+
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xx)", message->id,
+                                        fichier->rang);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "demande.joint");
+    }
+}
+
 static void
 fill_lines (ParvisDemandePanneau *self, const ParvisDemandeDetail *detail)
 {
@@ -120,6 +138,7 @@ fill_lines (ParvisDemandePanneau *self, const ParvisDemandeDetail *detail)
       g_autofree char *when = parvis_format_instant (line->ecrit_a);
       g_autofree char *title = g_strdup_printf ("%s · %s", when, line->auteur);
       parvis_group_add_line (self->messages, title, line->corps);
+      fill_joints (self, line);
     }
   for (guint i = 0; detail->notes != NULL && i < detail->notes->len; i++)
     {

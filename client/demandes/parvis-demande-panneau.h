@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (ParvisDemandePanneau, parvis_demande_panneau, PARVIS, DEMA
 /**
  * Beside a file: état, alerts, what can be done and why not, pieces, notes, messages, history.
  *
- * Its buttons activate demande.prendre, .accepter, .complement, .refuser, .noter of the owner and
+ * Its buttons activate demande.prendre, .accepter, .complement, .refuser, .noter, .joint of the owner and
  * win.open-justificatif. The note that is being written stays across _set_detail().
  */
 void parvis_demande_panneau_set_detail (ParvisDemandePanneau *panneau,

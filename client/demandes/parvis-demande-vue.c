@@ -6,6 +6,7 @@
 
 #include "client/demandes/parvis-demande-lecture.h"
 #include "client/demandes/parvis-demande-panneau.h"
+#include "client/demandes/parvis-joint.h"
 #include "client/demandes/parvis-demande-questions.h"
 #include "client/demandes/parvis-demande-vue.h"
 #include "client/widgets/parvis-format.h"
@@ -456,6 +457,31 @@ static const struct
   { "demande.bas", scroll },
 };
 
+/* What was joined to a message: its id and the file's place. */
+static void
+open_joint (GtkWidget *widget, const char *action, GVariant *target)
+{
+  ParvisDemandeVue *self = PARVIS_DEMANDE_VUE (widget);
+  gint64 message, rang;
+
+  g_variant_get (target, "(xx)", &message, &rang);
+  for (guint i = 0; self->detail != NULL && i < self->detail->messages->len; i++)
+    {
+      const ParvisDemandeMessage *line =
+          &g_array_index (self->detail->messages, ParvisDemandeMessage, i);
+
+      for (guint n = 0; line->id == message && n < line->fichiers->len; n++)
+        {
+          const ParvisDemandeFichier *fichier =
+              &g_array_index (line->fichiers, ParvisDemandeFichier, n);
+
+          if (fichier->rang == rang)
+            parvis_joint_open (GTK_WINDOW (gtk_widget_get_root (widget)), self->api, self->id,
+                               message, fichier);
+        }
+    }
+}
+
 static void
 parvis_demande_vue_class_init (ParvisDemandeVueClass *klass)
 {
@@ -476,6 +502,7 @@ parvis_demande_vue_class_init (ParvisDemandeVueClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandeVue, panneau);
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+  gtk_widget_class_install_action (widget_class, "demande.joint", "(xx)", open_joint);
 }
 
 static void

@@ -260,7 +260,7 @@
     input.after(word);
     const ask = async (query) => {
       const answer = await fetch(`${section.dataset.disponible}?${new URLSearchParams(query)}`).catch(() => null);
-      return answer?.ok ? answer.json() : null;
+      return answer?.ok || answer?.status === 429 ? answer.json() : null;
     };
     input.addEventListener("input", later(300, async () => {
       const identifiant = input.value;

@@ -5,10 +5,43 @@
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/comptes-store.h"
 #include "server/comptes/mot-de-passe.h"
+#include "server/http/parvis-throttle.h"
 #include "shared/rules/parvis-identifiant.h"
 #include "shared/rules/parvis-motdepasse.h"
 
 /* What the pages' script asks while somebody types; the form is checked again when it is sent. */
+
+/* Nobody who chooses a name asks so often; who looks for those that are taken does. */
+#define QUESTIONS_MAX 60
+#define FENETRE_S     600
+
+/* Counts the question of this address; FALSE = too many. */
+static gboolean
+count_question (ParvisRequest *request, ParvisDb *db, gboolean *trop, GError **error)
+{
+  g_autofree char *cle = g_strconcat ("disponible:", parvis_request_get_remote (request), NULL);
+  gint64 now = parvis_request_get_now (request);
+
+  *trop = !parvis_throttle_check (db, cle, QUESTIONS_MAX, FENETRE_S, now, NULL);
+  return *trop || parvis_throttle_count (db, cle, FENETRE_S, now, error);
+}
+
+/* The form itself says whether the name is free, when it is sent. */
+static ParvisResponse *
+answer_trop (void)
+{
+  JsonObject *answer = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  ParvisResponse *response;
+
+  json_object_set_string_member (answer, "faute",
+                                 "Vous avez essayé beaucoup d’identifiants : nous vérifierons le "
+                                 "vôtre à l’envoi du formulaire.");
+  json_node_take_object (node, answer);
+  response = parvis_response_new_json (node);
+  parvis_response_set_status (response, 429);
+  return response;
+}
 
 /* ?identifiant=: whether it is free, or what is wrong with it. ?prenom= and ?nom=: one that is free. */
 static ParvisResponse *
@@ -20,7 +53,12 @@ get_disponible (ParvisRequest *request, ParvisDb *db, GError **error)
   g_autoptr (JsonObject) answer = json_object_new ();
   g_autofree char *cle = typed != NULL ? parvis_identifiant_replier (typed) : NULL;
   const char *faute = cle != NULL ? parvis_identifiant_check (cle) : NULL;
+  gboolean trop;
 
+  if (!count_question (request, db, &trop, error))
+    return NULL;
+  if (trop)
+    return answer_trop ();
   if (typed == NULL && prenom != NULL && nom != NULL && *prenom != '\0' && *nom != '\0')
     {
       g_autofree char *propose = parvis_compte_proposer_identifiant (db, prenom, nom);
@@ -67,7 +105,7 @@ const ParvisRoute parvis_saisie_aide_routes[] = {
                 "/compte/disponible",
                 get_disponible,
                 PARVIS_FOR_TOUS,
-                PARVIS_READS),
+                PARVIS_WRITES),
   PARVIS_ROUTE ("comptes.niveau",
                 "POST",
                 "/compte/niveau",

@@ -21,5 +21,7 @@ extern const ParvisRoute parvis_liste_routes[];
 extern const ParvisRoute parvis_demandes_api_routes[];
 /* For the agents: taking over, accepting, refusing, asking for more, noting. */
 extern const ParvisRoute parvis_decisions_api_routes[];
+/* For the agents: what was joined to a message. */
+extern const ParvisRoute parvis_joints_api_routes[];
 
 G_END_DECLS

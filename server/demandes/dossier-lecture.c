@@ -8,6 +8,7 @@
 #include "server/demandes/dossier-historique.h"
 #include "server/foyers/foyers-store.h"
 #include "server/justificatifs/justificatifs-store.h"
+#include "server/messages/joints.h"
 #include "server/scolarite/scolarite-store.h"
 #include "server/teleprocedures/formulaire.h"
 #include "shared/model/parvis-justificatif.h"
@@ -240,9 +241,34 @@ read_notes (ParvisLecture *lecture, gint64 id)
   return notes;
 }
 
+/* Those of @joints that go with this message. */
+static GArray *
+read_joints (ParvisLecture *lecture, GPtrArray *joints, gint64 message_id)
+{
+  ParvisCommune *commune = parvis_request_get_commune (lecture->request);
+  GArray *fichiers = g_array_new (FALSE, TRUE, sizeof (ParvisDemandeFichier));
+
+  for (guint i = 0; i < joints->len; i++)
+    {
+      const ParvisFichier *joint = joints->pdata[i];
+      ParvisDemandeFichier fichier = { joint->rang, keep (lecture, joint->nom), joint->taille, 0 };
+      const char *refus;
+      int pages;
+
+      if (joint->id != message_id || joint->cle == NULL)
+        continue;
+      if (parvis_fichier_find_pages (commune, joint, &pages, &refus, NULL))
+        fichier.pages = pages;
+      g_array_append_val (fichiers, fichier);
+    }
+  return fichiers;
+}
+
 static GArray *
 read_messages (ParvisLecture *lecture, gint64 id)
 {
+  g_autoptr (ParvisFil) fil = parvis_fil_new_for_demande (0, id, NULL);
+  g_autoptr (GPtrArray) joints = parvis_joints_list (lecture->db, fil);
   GArray *messages = g_array_new (FALSE, TRUE, sizeof (ParvisDemandeMessage));
   g_autoptr (ParvisRows) rows =
       parvis_db_query (lecture->db, PARVIS_SQL_MESSAGES_DE_DEMANDE, V (id));
@@ -250,10 +276,12 @@ read_messages (ParvisLecture *lecture, gint64 id)
   while (parvis_rows_next (rows))
     {
       ParvisDemandeMessage message = {
+        .id = parvis_rows_int (rows, 0),
         .ecrit_a = parvis_rows_int (rows, 5),
         .auteur = g_str_equal (parvis_rows_text (rows, 1), "citoyen") ? "La famille" : "La mairie",
         .sujet = keep (lecture, parvis_rows_text (rows, 3)),
         .corps = keep (lecture, parvis_rows_text (rows, 4)),
+        .fichiers = read_joints (lecture, joints, parvis_rows_int (rows, 0)),
       };
 
       g_array_append_val (messages, message);
@@ -291,6 +319,8 @@ free_detail (ParvisDemandeDetail *detail)
   g_array_unref (detail->justificatifs);
   g_array_unref (detail->historique);
   g_array_unref (detail->notes);
+  for (guint i = 0; i < detail->messages->len; i++)
+    g_array_unref (g_array_index (detail->messages, ParvisDemandeMessage, i).fichiers);
   g_array_unref (detail->messages);
   g_strfreev ((char **) detail->demande.alertes);
 }

@@ -16,6 +16,7 @@ static const struct
 } actions[] = {
   { "justificatif.consulte", "a regardé" },
   { "justificatif.telecharge", "a enregistré sur son poste" },
+  { "message.telecharge", "a enregistré sur son poste un fichier joint à un message de" },
   { "justificatif.valide", "a validé" },
   { "justificatif.refuse", "a refusé" },
   { "justificatif.decision_reprise", "a repris sa décision sur" },

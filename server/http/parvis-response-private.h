@@ -34,4 +34,7 @@ const char *const *parvis_response_find_topics (ParvisResponse *response);
 const char *parvis_response_find_first_type (ParvisResponse *response);
 const char *parvis_response_find_first (ParvisResponse *response);
 
+/* The sentence of the next page, or NULL. Borrowed. */
+const char *parvis_response_get_flash (ParvisResponse *response);
+
 G_END_DECLS

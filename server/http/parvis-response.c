@@ -101,6 +101,12 @@ parvis_response_new (guint status, GBytes *body, const char *content_type)
 }
 
 /* Signed when the answer goes: while this runs, others may wait for the writer. */
+const char *
+parvis_response_get_flash (ParvisResponse *self)
+{
+  return self->flash;
+}
+
 void
 parvis_response_set_flash (ParvisResponse *self, const char *sentence)
 {

@@ -219,6 +219,26 @@ write_depot (ParvisRequest *request, ParvisDb *db, const ParvisPiece *piece, GEr
          && parvis_tache_dessiner (db, piece->id, depot, error);
 }
 
+/* What the family is told: a document that came just after the decision has not stopped it. */
+static const char *
+get_arrive (ParvisDb *db, gint64 piece_id)
+{
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_DEMANDES_DE_PIECE, V (piece_id));
+  gboolean acceptee = FALSE, ouverte = FALSE;
+
+  while (parvis_rows_next (rows))
+    {
+      const char *etat = parvis_rows_text (rows, 3);
+
+      acceptee = acceptee || g_str_equal (etat, "acceptee");
+      ouverte = ouverte || g_str_equal (etat, "en_traitement") || g_str_equal (etat, "a_completer")
+                || g_str_equal (etat, "brouillon");
+    }
+  return acceptee && !ouverte ? "Votre document est arrivé : la mairie va le vérifier. Votre "
+                                "demande, elle, est déjà acceptée."
+                              : "Votre document est arrivé : la mairie va le vérifier.";
+}
+
 static ParvisResponse *
 post_piece (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -242,7 +262,7 @@ post_piece (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   parvis_reception_garder (request);
   response = parvis_response_new_redirect (g_steal_pointer (&url));
-  parvis_response_set_flash (response, "Votre document est arrivé : la mairie va le vérifier.");
+  parvis_response_set_flash (response, get_arrive (db, piece->id));
   parvis_evenement_justificatif (response, parvis_request_get_commune (request), db, piece->id);
   parvis_response_wake_taches (response);
   return response;

@@ -107,12 +107,25 @@ static const ParvisField note_lue_fields[] = {
 static const ParvisRecord note_lue_record = { sizeof (T), note_lue_fields };
 #undef T
 
+#define T ParvisDemandeFichier
+static const ParvisField fichier_fields[] = {
+  PARVIS_ID (T, rang),
+  F (STRING, nom, .max = PARVIS_CHARS_NOM),
+  PARVIS_ID (T, taille),
+  PARVIS_ID (T, pages),
+  { NULL },
+};
+static const ParvisRecord fichier_record = { sizeof (T), fichier_fields };
+#undef T
+
 #define T ParvisDemandeMessage
 static const ParvisField message_fields[] = {
+  PARVIS_ID (T, id),
   PARVIS_ID (T, ecrit_a),
   F (STRING, auteur, .max = PARVIS_CHARS_NOM),
   F (STRING, sujet, .max = PARVIS_CHARS_NOM),
   F (TEXT, corps, .max = PARVIS_CHARS_TEXTE),
+  F (LIST, fichiers, .max = 20, .record = &fichier_record),
   { NULL },
 };
 static const ParvisRecord message_record = { sizeof (T), message_fields };

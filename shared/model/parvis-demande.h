@@ -108,12 +108,23 @@ typedef struct
   const char *texte;
 } ParvisDemandeNoteLue;
 
+/* What the family joined to a message. */
 typedef struct
 {
+  gint64 rang; /* from 1 */
+  const char *nom;
+  gint64 taille; /* bytes */
+  gint64 pages;  /* 0 = not drawn yet */
+} ParvisDemandeFichier;
+
+typedef struct
+{
+  gint64 id;
   gint64 ecrit_a;
   const char *auteur;
   const char *sujet;
   const char *corps;
+  GArray *fichiers; /* of ParvisDemandeFichier */
 } ParvisDemandeMessage;
 
 typedef struct

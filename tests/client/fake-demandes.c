@@ -40,7 +40,13 @@ write_line (GPtrArray *lines,
   fake_int (builder, when_key, when);
   fake_string (builder, who_key, who);
   if (g_str_equal (text_key, "corps"))
-    fake_string (builder, "sujet", "Votre fiche enfant");
+    {
+      fake_int (builder, "id", when);
+      fake_string (builder, "sujet", "Votre fiche enfant");
+      json_builder_set_member_name (builder, "fichiers");
+      json_builder_begin_array (builder);
+      json_builder_end_array (builder);
+    }
   fake_string (builder, text_key, text);
   json_builder_end_object (builder);
   g_ptr_array_add (lines, json_builder_get_root (builder));

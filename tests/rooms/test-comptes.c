@@ -420,6 +420,27 @@ test_disponible (EssaiCommune *essai)
   assert_disponible (essai, "", "{\"disponible\":false}");
 }
 
+/* Who goes through a list of names is told nothing more, whatever the name; somebody else is. */
+static void
+test_disponible_trop (EssaiCommune *essai)
+{
+  static const char *const noms[] = { "pascal.dupin", "camille.roux" };
+
+  for (int i = 0; i < 60; i++)
+    assert_disponible (essai, "identifiant=pascal.dupin", "{\"disponible\":false}");
+  for (gsize i = 0; i < G_N_ELEMENTS (noms); i++)
+    {
+      g_autofree char *path = g_strconcat ("/compte/disponible?identifiant=", noms[i], NULL);
+      g_autoptr (ParvisResponse) trop = essai_commune_get (essai, NULL, path);
+
+      essai_assert_status (trop, 429);
+      essai_assert_body (trop, "nous vérifierons le vôtre");
+      essai_assert_no_body (trop, "disponible\":");
+    }
+  essai->now += 601;
+  assert_disponible (essai, "identifiant=camille.roux", "{\"disponible\":true}");
+}
+
 /* A machine that fills the field nobody sees, and one that asks for many accounts. */
 static void
 test_machines (EssaiCommune *essai)
@@ -459,6 +480,7 @@ main (int argc, char **argv)
   essai_commune_add ("/comptes/mots-de-passe", test_mots_de_passe);
   essai_commune_add ("/comptes/niveau", test_niveau);
   essai_commune_add ("/comptes/disponible", test_disponible);
+  essai_commune_add ("/comptes/disponible/trop", test_disponible_trop);
   essai_commune_add ("/comptes/machines", test_machines);
   return g_test_run ();
 }

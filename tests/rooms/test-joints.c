@@ -266,6 +266,43 @@ test_autre_famille (EssaiCommune *essai)
   g_assert_cmpuint (essai_coffre_count (essai), ==, 0);
 }
 
+/* The agent who treats the demande sees what was joined, its pages as pictures, and takes the original, which is noted. */
+static void
+test_agent (EssaiCommune *essai)
+{
+  gint64 demande = add_demande (essai);
+  g_autofree char *path = dup_fil (demande), *detail = NULL, *url = NULL, *page = NULL,
+                  *loin = NULL;
+  g_autoptr (ParvisResponse) sent =
+      envoyer (essai, PASCAL, path, "Bonjour", "carnet.pdf", fixture_pdf_pages (2, 595, 842), NULL);
+  g_autoptr (ParvisResponse) seen = NULL, drawn = NULL, none = NULL, original = NULL, late = NULL;
+
+  essai_assert_status (sent, 303);
+  essai_commune_do_taches (essai);
+  detail = g_strdup_printf ("/api/demandes/%" G_GINT64_FORMAT, demande);
+  seen = essai_commune_get (essai, "gestionnaire", detail);
+  essai_assert_body (seen, "\"nom\":\"carnet.pdf\"");
+  essai_assert_body (seen, "\"pages\":2");
+  url = g_strdup_printf ("%s/messages/%" G_GINT64_FORMAT "/fichiers/1", detail,
+                         sql_int (essai, "SELECT max (id) FROM message"));
+  page = g_strconcat (url, "/pages/2", NULL);
+  drawn = essai_commune_get (essai, "gestionnaire", page);
+  essai_assert_status (drawn, 200);
+  g_assert_cmpmem (parvis_response_get_body (drawn, NULL), 4, "\x89PNG", 4);
+  loin = g_strconcat (url, "/pages/3", NULL);
+  none = essai_commune_get (essai, "gestionnaire", loin);
+  essai_assert_status (none, 404);
+  original = essai_commune_get (essai, "gestionnaire", url);
+  essai_assert_status (original, 200);
+  g_assert_cmpmem (parvis_response_get_body (original, NULL), 4, "%PDF", 4);
+  g_assert_cmpint (
+      sql_int (essai, "SELECT count(*) FROM journal WHERE action = 'message.telecharge'"), ==, 1);
+  sql_exec (essai, "UPDATE message_fichier SET antivirus = 'infecte'");
+  late = essai_commune_get (essai, "gestionnaire", page);
+  essai_assert_status (late, 422);
+  essai_assert_body (late, "L’antivirus a trouvé un virus");
+}
+
 static void
 set_antivirus (EssaiCommune *essai, const char *mot)
 {
@@ -326,6 +363,7 @@ main (int argc, char **argv)
   essai_commune_add ("/joints/noms", test_noms);
   essai_commune_add ("/joints/deux-fois", test_deux_fois);
   essai_commune_add ("/joints/autre-famille", test_autre_famille);
+  essai_commune_add ("/joints/agent", test_agent);
   essai_commune_add ("/joints/infecte", test_infecte);
   essai_commune_add ("/joints/conservation", test_conservation);
   return g_test_run ();

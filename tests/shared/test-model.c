@@ -72,8 +72,11 @@ static const struct
     "\"etat\":\"valide\",\"depot\":1,\"obligatoire\":true,\"valide_au\":\"2027-08-31\",\"motif\":"
     "\"\"}],\"historique\":[{\"fait_a\":1795254120,\"acteur\":\"Pascal Dupin\",\"phrase\":\"A "
     "déposé la demande.\"}],\"notes\":[{\"ecrite_a\":1795254121,\"agent\":\"Jeanne Martin\","
-    "\"texte\":\"Appelé.\"}],\"messages\":[{\"ecrit_a\":1795254122,\"auteur\":\"Pascal Dupin\","
-    "\"sujet\":\"PAI\",\"corps\":\"Bonjour,\\nmerci.\"}],\"peut\":[\"prendre\",\"noter\"]}" },
+    "\"texte\":\"Appelé.\"}],\"messages\":[{\"id\":3,\"ecrit_a\":1795254122,\"auteur\":\"Pascal "
+    "Dupin\","
+    "\"sujet\":\"PAI\",\"corps\":\"Bonjour,\\nmerci.\",\"fichiers\":[{\"rang\":1,\"nom\":\"pai."
+    "pdf\","
+    "\"taille\":2048,\"pages\":2}]}],\"peut\":[\"prendre\",\"noter\"]}" },
   { "acceptation", &parvis_demande_acceptation_record, "{\"derogation\":null}" },
   { "derogation", &parvis_demande_acceptation_record, "{\"derogation\":\"Vu en mairie.\"}" },
   { "refus", &parvis_demande_refus_record, "{\"motif\":\"Hors commune.\"}" },
