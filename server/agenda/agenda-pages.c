@@ -7,6 +7,8 @@
 #include "server/agenda/agenda-routes.h"
 #include "server/agenda/agenda.h"
 #include "server/agenda/blocage.h"
+#include "server/agenda/inscriptions.h"
+#include "server/agenda/jour-vue.h"
 #include "server/comptes/comptes-store.h"
 #include "server/regie/regie-store.h"
 #include "shared/rules/parvis-money.h"
@@ -35,13 +37,13 @@ typedef struct
   gint64 foyer_id;
   GPtrArray *enfants;           /* of ParvisPersonne */
   const ParvisPersonne *enfant; /* the chosen one, NULL when there is none */
-  GPtrArray *seances;           /* of ParvisAgendaSeance */
+  GPtrArray *inscriptions;      /* of ParvisInscription: the chosen one's */
+  GPtrArray *seances;           /* of ParvisAgendaSeance: theirs */
   gint64 seance_id;
   Vue vue;
   ParvisDate today, du, au; /* the days shown, inclusive */
   ParvisDate reference;     /* the period's first day of its own: of the month, or Monday */
   ParvisAgenda *agenda;     /* NULL: nothing can be booked for this child */
-  char *url_jour;           /* of the question about a day, without the day */
   char *url_enfant;         /* of this page for this child, without the activity */
 } Page;
 
@@ -50,8 +52,8 @@ page_free (Page *page)
 {
   g_clear_pointer (&page->enfants, g_ptr_array_unref);
   g_clear_pointer (&page->seances, g_ptr_array_unref);
+  g_clear_pointer (&page->inscriptions, g_ptr_array_unref);
   g_clear_pointer (&page->agenda, parvis_agenda_free);
-  g_free (page->url_jour);
   g_free (page->url_enfant);
   g_free (page);
 }
@@ -79,16 +81,19 @@ choose_enfant (Page *page, GError **error)
   for (guint i = 0; i < page->enfants->len; i++)
     {
       const ParvisPersonne *enfant = page->enfants->pdata[i];
-      g_autoptr (GPtrArray) seances = NULL;
+      g_autoptr (GPtrArray) inscriptions = NULL, seances = NULL;
 
       if (asked != 0 && enfant->id != asked)
         continue;
-      seances = parvis_agenda_list_seances (page->db, enfant->id, from);
+      inscriptions = parvis_inscriptions_list (page->db, enfant->id, MIN (from, page->du));
+      seances = parvis_inscriptions_list_seances (inscriptions, from);
       if (page->enfant != NULL && seances->len == 0)
         continue;
       page->enfant = enfant;
       g_clear_pointer (&page->seances, g_ptr_array_unref);
+      g_clear_pointer (&page->inscriptions, g_ptr_array_unref);
       page->seances = g_steal_pointer (&seances);
+      page->inscriptions = g_steal_pointer (&inscriptions);
       if (page->seances->len > 0)
         break;
     }
@@ -156,15 +161,16 @@ load_page (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   page->today = parvis_date_from_iso (today);
   page->enfants = parvis_foyer_list_enfants (db, page->foyer_id, today);
+  choose_periode (page);
   if (!choose_enfant (page, error))
     return NULL;
   choose_seance (page);
-  choose_periode (page);
   if (page->seance_id != 0)
     {
-      page->agenda = parvis_agenda_load (parvis_request_get_commune (request), db, page->foyer_id,
-                                         page->enfant->id, page->seance_id, page->du, page->au,
-                                         parvis_request_get_now (request), error);
+      page->agenda =
+          parvis_agenda_load_among (parvis_request_get_commune (request), db, page->foyer_id,
+                                    page->enfant->id, page->inscriptions, page->seance_id, page->du,
+                                    page->au, parvis_request_get_now (request), error);
       if (page->agenda == NULL)
         return NULL;
     }
@@ -205,134 +211,27 @@ set_url (ParvisView *view, const char *key, char *url)
   g_free (url);
 }
 
-/* How each state of a day looks: its word stands on it, its reason below. */
-static const struct
-{
-  const char *etat, *signe, *mot;
-} looks[] = {
-  [PARVIS_JOUR_RESERVABLE] = { "reservable", "#i-plus", "Réserver" },
-  [PARVIS_JOUR_RESERVE] = { "reserve", "#i-ok", "Réservé" },
-  [PARVIS_JOUR_RESERVE_FIXE] = { "reserve", "#i-ok", "Réservé" },
-  [PARVIS_JOUR_TROP_TARD] = { "indisponible", "#i-no", "Trop tard" },
-  [PARVIS_JOUR_COMPLET] = { "indisponible", "#i-no", "Complet" },
-  [PARVIS_JOUR_SANS_SERVICE] = { "indisponible", "#i-tiret", "" },
-  [PARVIS_JOUR_NON_INSCRIT] = { "indisponible", "#i-tiret", "" },
-  [PARVIS_JOUR_AUTRE_PARENT] = { "indisponible", "#i-accueil", "Autre parent" },
-};
-
-/* The short word of a grey day. */
-static const char *
-get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
-{
-  if (juge->etat == PARVIS_JOUR_RESERVE || juge->etat == PARVIS_JOUR_RESERVE_FIXE)
-    return juge->autre_foyer ? "Autre parent" : jour < today ? "Pris" : looks[juge->etat].mot;
-  if (juge->etat == PARVIS_JOUR_COMPLET && juge->attente > 0)
-    return "En attente";
-  switch (juge->raison.code)
-    {
-    case PARVIS_RAISON_FERIE:
-      return "Férié";
-    case PARVIS_RAISON_VACANCES:
-      return "Vacances";
-    case PARVIS_RAISON_FERMETURE:
-      return "Fermé";
-    case PARVIS_RAISON_SANS_ECOLE:
-      return parvis_date_get_weekday (jour) >= PARVIS_SAMEDI ? "" : "Pas d’école";
-    case PARVIS_RAISON_PAS_ENCORE:
-      return "Pas encore";
-    case PARVIS_RAISON_JOUR_PASSE:
-      return "Passé";
-    default:
-      break;
-    }
-  return looks[juge->etat].mot;
-}
-
-/* A click on a day leads to the question, or for a grey day to its reason. */
-static void
-show_url (Page *page, ParvisView *row, ParvisDate jour)
-{
-  g_autofree char *url = NULL;
-  char iso[PARVIS_DATE_ISO_SIZE];
-
-  if (page->agenda != NULL && parvis_date_get_weekday (jour) < PARVIS_SAMEDI)
-    url = g_strconcat (page->url_jour, parvis_date_write_iso (jour, iso), NULL);
-  parvis_view_set (row, "url", url);
-}
-
-/* « jusqu’au lun. 23, 10 h »: on the day itself, before it has passed. */
-static void
-show_limite (ParvisView *row, const ParvisAgendaJour *juge)
-{
-  const ParvisMoment *limite = &juge->raison.limite;
-  g_autofree char *heure = NULL;
-
-  parvis_view_set (row, "limite", NULL);
-  if (juge->etat != PARVIS_JOUR_RESERVABLE || juge->raison.code != PARVIS_RAISON_RESERVABLE)
-    return;
-  heure = parvis_date_format_heure (limite->minutes);
-  parvis_view_printf (row, "limite", "jusqu’au %.3s.\u00a0%d, %s",
-                      parvis_date_get_nom_jour (parvis_date_get_weekday (limite->jour)),
-                      parvis_date_get_day (limite->jour), heure);
-}
-
-static void
-show_jour (Page *page, ParvisView *row, ParvisDate jour)
-{
-  ParvisAgendaJour juge = { .etat = PARVIS_JOUR_NON_INSCRIT };
-  gboolean booked, aujourdhui = jour == page->today;
-  int month = parvis_date_get_month (page->reference);
-  g_autofree char *nom = parvis_date_format_jour (jour);
-  g_autofree char *raison = NULL;
-
-  if (page->agenda != NULL)
-    {
-      parvis_agenda_juger (page->agenda, jour, &juge);
-      /* A month has no room for it: it is read after a click. */
-      if (page->vue != VUE_MOIS)
-        raison = parvis_agenda_dup_raison (page->agenda, &juge);
-    }
-  booked = juge.etat == PARVIS_JOUR_RESERVE || juge.etat == PARVIS_JOUR_RESERVE_FIXE;
-  parvis_view_set_int (row, "n", parvis_date_get_day (jour));
-  parvis_view_set (row, "jour", nom);
-  if (aujourdhui)
-    {
-      parvis_view_set (row, "etat", booked ? "reserve-aujourdhui" : "aujourdhui");
-      parvis_view_set (row, "signe", booked ? "#i-etoile" : "#i-point");
-      parvis_view_set (row, "mot", "Aujourd’hui");
-    }
-  else
-    {
-      parvis_view_set (row, "etat", looks[juge.etat].etat);
-      parvis_view_set (row, "signe", looks[juge.etat].signe);
-      parvis_view_set (row, "mot", get_mot (&juge, jour, page->today));
-    }
-  parvis_view_set (row, "raison", raison);
-  show_limite (row, &juge);
-  parvis_view_set_bool (row, "fin", parvis_date_get_weekday (jour) >= PARVIS_SAMEDI);
-  parvis_view_set_bool (row, "hors",
-                        page->vue == VUE_MOIS && parvis_date_get_month (jour) != month);
-  show_url (page, row, jour);
-}
-
-/* The part of the days' addresses that is the same for all. */
-static void
-prepare_url_jour (Page *page)
+/* The address of the question about a day, without the day. */
+static char *
+create_url_jour (Page *page)
 {
   g_autofree char *enfant =
       g_strdup_printf ("%" G_GINT64_FORMAT, page->enfant != NULL ? page->enfant->id : 0);
   g_autofree char *seance = g_strdup_printf ("%" G_GINT64_FORMAT, page->seance_id);
-  g_autofree char *url = parvis_url (page->request, "agenda.jour", enfant, seance, "-", NULL);
+  char *url = parvis_url (page->request, "agenda.jour", enfant, seance, "-", NULL);
 
-  page->url_jour = g_strndup (url, strlen (url) - 1);
+  url[strlen (url) - 1] = '\0';
+  return url;
 }
 
 static void
 show_jours (Page *page, ParvisView *view)
 {
+  g_autofree char *url = create_url_jour (page);
   ParvisView *semaine = NULL;
+  ParvisJourVue vue;
 
-  prepare_url_jour (page);
+  parvis_jour_vue_init (&vue, page->agenda, page->today, page->reference, url);
   parvis_view_set_bool (view, "deux_foyers",
                         page->enfant != NULL
                             && parvis_db_int (page->db, 0, PARVIS_SQL_ENFANT_AUTRES_FOYERS,
@@ -342,11 +241,15 @@ show_jours (Page *page, ParvisView *view)
     {
       int weekday = parvis_date_get_weekday (jour);
 
-      if (page->vue != VUE_MOIS && weekday >= PARVIS_SAMEDI)
-        continue;
-      if (page->vue == VUE_MOIS && weekday == PARVIS_LUNDI)
+      if (page->vue != VUE_MOIS)
+        {
+          if (weekday < PARVIS_SAMEDI)
+            parvis_jour_vue_show_ligne (&vue, parvis_view_append (view, "jours"), jour);
+          continue;
+        }
+      if (weekday == PARVIS_LUNDI)
         semaine = parvis_view_append (view, "semaines");
-      show_jour (page, parvis_view_append (semaine != NULL ? semaine : view, "jours"), jour);
+      parvis_jour_vue_show_case (&vue, parvis_view_append (semaine, "jours"), jour);
     }
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "server/agenda/grille.h"
-#include "server/foyers/foyers-store.h"
+#include "server/agenda/inscriptions.h"
 #include "server/garde/garde-store.h"
 #include "server/reglages/reglages-store.h"
 
@@ -41,7 +41,8 @@ typedef struct
 
 struct _ParvisAgenda
 {
-  ParvisAgendaSeance *seance;
+  GPtrArray *inscriptions;          /* of ParvisInscription, of all sessions */
+  const ParvisAgendaSeance *seance; /* one of theirs */
   ParvisSeanceJours jours;
   int debut;                /* minutes */
   GArray *periodes;         /* of Periode: when the child is enrolled */
@@ -56,86 +57,26 @@ struct _ParvisAgenda
   ParvisMoment now;
 };
 
-void
-parvis_agenda_seance_free (ParvisAgendaSeance *seance)
-{
-  g_free (seance->activite);
-  g_free (seance->nom);
-  g_free (seance->debut);
-  g_free (seance->fin);
-  g_free (seance->niveau);
-  g_free (seance);
-}
-
-static ParvisAgendaSeance *
-read_seance (ParvisRows *rows)
-{
-  ParvisAgendaSeance *seance = g_new0 (ParvisAgendaSeance, 1);
-
-  seance->seance_id = parvis_rows_int (rows, 0);
-  seance->nom = g_strdup (parvis_rows_text (rows, 6));
-  seance->debut = g_strdup (parvis_rows_text (rows, 7));
-  seance->fin = g_strdup (parvis_rows_text (rows, 8));
-  seance->activite = g_strdup (parvis_rows_text (rows, 13));
-  seance->niveau = g_strdup (parvis_rows_text (rows, 14));
-  seance->rang = parvis_rows_int (rows, 15);
-  return seance;
-}
-
-/* As the commune ranks its activities. */
-static int
-compare_seances (gconstpointer a, gconstpointer b)
-{
-  const ParvisAgendaSeance *one = *(ParvisAgendaSeance *const *) a;
-  const ParvisAgendaSeance *other = *(ParvisAgendaSeance *const *) b;
-
-  if (one->rang != other->rang)
-    return one->rang < other->rang ? -1 : 1;
-  return (one->seance_id > other->seance_id) - (one->seance_id < other->seance_id);
-}
-
-GPtrArray *
-parvis_agenda_list_seances (ParvisDb *db, gint64 personne_id, ParvisDate du)
-{
-  GPtrArray *seances = g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_agenda_seance_free);
-  char iso[PARVIS_DATE_ISO_SIZE];
-  g_autoptr (ParvisRows) rows = parvis_db_query (
-      db, PARVIS_SQL_AGENDA_INSCRIPTIONS, V (personne_id), V (parvis_date_write_iso (du, iso)));
-  gint64 last = 0;
-
-  for (; parvis_rows_next (rows); last = parvis_rows_int (rows, 0))
-    if (parvis_rows_int (rows, 0) != last)
-      g_ptr_array_add (seances, read_seance (rows));
-  g_ptr_array_sort (seances, compare_seances);
-  return seances;
-}
-
+/* When the child is enrolled in this session, from @du on. */
 static gboolean
-load_inscriptions (
-    ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, gint64 seance_id, const char *du)
+choose_inscriptions (ParvisAgenda *agenda, gint64 seance_id, ParvisDate du)
 {
-  g_autoptr (ParvisRows) rows =
-      parvis_db_query (db, PARVIS_SQL_AGENDA_INSCRIPTIONS, V (personne_id), V (du));
-
-  while (parvis_rows_next (rows))
+  for (guint i = 0; i < agenda->inscriptions->len; i++)
     {
-      Periode periode;
+      const ParvisInscription *inscription = agenda->inscriptions->pdata[i];
+      Periode periode = { .du = inscription->du,
+                          .au = inscription->au,
+                          .etablissement_id = inscription->etablissement_id,
+                          .pai = inscription->pai };
 
-      if (parvis_rows_int (rows, 0) != seance_id)
+      if (inscription->seance->seance_id != seance_id || inscription->au < du)
         continue;
-      periode.du = parvis_date_from_iso (parvis_rows_text (rows, 1));
-      periode.au = parvis_date_from_iso (parvis_rows_text (rows, 2));
-      periode.etablissement_id = parvis_rows_int (rows, 3);
-      periode.pai = parvis_rows_int (rows, 5) != 0;
       g_array_append_val (agenda->periodes, periode);
       if (agenda->seance != NULL)
         continue;
-      agenda->seance = read_seance (rows);
+      agenda->seance = inscription->seance;
       agenda->debut = parvis_date_parse_heure (agenda->seance->debut);
-      agenda->jours.jours = (guint) parvis_rows_int (rows, 9);
-      agenda->jours.vacances = parvis_rows_int (rows, 10) != 0;
-      agenda->jours.du = parvis_date_from_iso (parvis_rows_text (rows, 11));
-      agenda->jours.au = parvis_date_from_iso (parvis_rows_find_text (rows, 12));
+      agenda->jours = inscription->jours;
     }
   return agenda->seance != NULL;
 }
@@ -143,19 +84,21 @@ load_inscriptions (
 static void
 load_foyer (ParvisAgenda *agenda, ParvisDb *db, gint64 foyer_id, const char *du, const char *au)
 {
-  g_autoptr (ParvisFoyer) foyer = parvis_foyer_find (db, foyer_id);
   g_autofree char *cog = parvis_reglages_dup_texte (db, "commune.cog", du);
   g_autoptr (ParvisRows) rows =
-      parvis_db_query (db, PARVIS_SQL_AGENDA_QUOTIENTS, V (foyer_id), V (du), V (au));
+      parvis_db_query (db, PARVIS_SQL_AGENDA_FOYER, V (foyer_id), V (du), V (au));
 
-  agenda->resident = foyer != NULL && *cog && g_strcmp0 (foyer->commune_cog, cog) == 0;
   while (parvis_rows_next (rows))
     {
-      Quotient quotient = { .du = parvis_date_from_iso (parvis_rows_text (rows, 0)),
-                            .au = parvis_date_from_iso (parvis_rows_find_text (rows, 1)),
-                            .valeur = parvis_rows_int (rows, 2) };
+      agenda->resident = *cog && g_strcmp0 (parvis_rows_find_text (rows, 0), cog) == 0;
+      if (!parvis_rows_is_null (rows, 1))
+        {
+          Quotient quotient = { .du = parvis_date_from_iso (parvis_rows_text (rows, 1)),
+                                .au = parvis_date_from_iso (parvis_rows_find_text (rows, 2)),
+                                .valeur = parvis_rows_int (rows, 3) };
 
-      g_array_append_val (agenda->quotients, quotient);
+          g_array_append_val (agenda->quotients, quotient);
+        }
     }
 }
 
@@ -286,20 +229,22 @@ load_etablissements (
 }
 
 ParvisAgenda *
-parvis_agenda_load (ParvisCommune *commune,
-                    ParvisDb *db,
-                    gint64 foyer_id,
-                    gint64 personne_id,
-                    gint64 seance_id,
-                    ParvisDate du,
-                    ParvisDate au,
-                    gint64 now,
-                    GError **error)
+parvis_agenda_load_among (ParvisCommune *commune,
+                          ParvisDb *db,
+                          gint64 foyer_id,
+                          gint64 personne_id,
+                          GPtrArray *inscriptions,
+                          gint64 seance_id,
+                          ParvisDate du,
+                          ParvisDate au,
+                          gint64 now,
+                          GError **error)
 {
   g_autoptr (ParvisAgenda) agenda = g_new0 (ParvisAgenda, 1);
   char iso_du[PARVIS_DATE_ISO_SIZE], iso_au[PARVIS_DATE_ISO_SIZE];
 
   agenda->foyer_id = foyer_id;
+  agenda->inscriptions = g_ptr_array_ref (inscriptions);
   agenda->now = parvis_moment_from_instant (now, commune->time_zone);
   agenda->periodes = g_array_new (FALSE, FALSE, sizeof (Periode));
   agenda->quotients = g_array_new (FALSE, FALSE, sizeof (Quotient));
@@ -309,7 +254,7 @@ parvis_agenda_load (ParvisCommune *commune,
   agenda->attentes = g_hash_table_new (NULL, NULL);
   parvis_date_write_iso (du, iso_du);
   parvis_date_write_iso (au, iso_au);
-  if (!load_inscriptions (agenda, db, personne_id, seance_id, iso_du))
+  if (!choose_inscriptions (agenda, seance_id, du))
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "not enrolled in it");
       return NULL;
@@ -321,6 +266,23 @@ parvis_agenda_load (ParvisCommune *commune,
   load_reservations (agenda, db, personne_id, iso_du, iso_au);
   load_attentes (agenda, db, personne_id, iso_du, iso_au);
   return g_steal_pointer (&agenda);
+}
+
+ParvisAgenda *
+parvis_agenda_load (ParvisCommune *commune,
+                    ParvisDb *db,
+                    gint64 foyer_id,
+                    gint64 personne_id,
+                    gint64 seance_id,
+                    ParvisDate du,
+                    ParvisDate au,
+                    gint64 now,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) inscriptions = parvis_inscriptions_list (db, personne_id, du);
+
+  return parvis_agenda_load_among (commune, db, foyer_id, personne_id, inscriptions, seance_id, du,
+                                   au, now, error);
 }
 
 void
@@ -335,7 +297,7 @@ parvis_agenda_free (ParvisAgenda *agenda)
   g_array_unref (agenda->lieux);
   g_hash_table_unref (agenda->occupations);
   g_hash_table_unref (agenda->attentes);
-  g_clear_pointer (&agenda->seance, parvis_agenda_seance_free);
+  g_ptr_array_unref (agenda->inscriptions);
   g_free (agenda);
 }
 

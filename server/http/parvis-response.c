@@ -10,7 +10,7 @@
 #include "shared/json/parvis-json.h"
 
 /* Most pages fit; a larger one grows. */
-#define PAGE_GUESS (16 * 1024)
+#define PAGE_GUESS (24 * 1024)
 
 typedef struct
 {

@@ -21,10 +21,13 @@ struct _Member
 
 typedef struct _Arena Arena;
 
+/* A page holds some thirty members, a row of a list ten: so many chains make them quick to find. */
+#define CHAINS 8
+
 struct _ParvisView
 {
   Arena *arena;
-  Member *members;
+  Member *members[CHAINS]; /* by the last bits of their hash */
 };
 
 typedef struct _Block Block;
@@ -124,7 +127,7 @@ object_new (Arena *arena)
   ParvisView *object = arena_take (arena, sizeof (ParvisView));
 
   object->arena = arena;
-  object->members = NULL;
+  memset (object->members, 0, sizeof object->members);
   return object;
 }
 
@@ -132,11 +135,13 @@ static void
 add_member (ParvisView *view, const char *key, ParvisValue value)
 {
   Member *member = arena_take (view->arena, sizeof (Member));
+  guint64 hash = parvis_key_hash (key);
+  Member **chain = &view->members[hash % CHAINS];
 
   member->value = value;
-  member->next = view->members;
-  member->hash = parvis_key_hash (key);
-  view->members = member;
+  member->next = *chain;
+  member->hash = hash;
+  *chain = member;
 }
 
 static ParvisList *
@@ -252,7 +257,7 @@ parvis_view_new (void)
   arena->size = BLOCK_FIRST;
   arena->base = NULL;
   arena->root.arena = arena;
-  arena->root.members = NULL;
+  memset (arena->root.members, 0, sizeof arena->root.members);
   return &arena->root;
 }
 
@@ -296,7 +301,7 @@ parvis_view_free (ParvisView *view)
 const ParvisValue *
 parvis_view_find_value (const ParvisView *view, guint64 hash)
 {
-  for (const Member *member = view->members; member != NULL; member = member->next)
+  for (const Member *member = view->members[hash % CHAINS]; member != NULL; member = member->next)
     if (member->hash == hash)
       return &member->value;
   return NULL;

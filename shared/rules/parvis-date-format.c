@@ -46,11 +46,7 @@ parvis_date_format_court (ParvisDate date)
   return g_strndup (text, sizeof text - 1);
 }
 
-/* The longest is « mercredi 30 septembre ». */
-#define DAY_TEXT_SIZE 40
-
-/* « 24 novembre », « 1er septembre » at @end; gives the new end. A month of agenda writes some forty:
- * without printf, and copied once. */
+/* « 24 novembre », « 1er septembre » at @end; gives the new end. */
 static char *
 write_day_and_month (char *end, ParvisDate date)
 {
@@ -65,22 +61,27 @@ write_day_and_month (char *end, ParvisDate date)
 }
 
 char *
+parvis_date_write_jour (ParvisDate date, char buffer[PARVIS_DATE_JOUR_SIZE])
+{
+  char *end = stpcpy (buffer, parvis_date_get_nom_jour (parvis_date_get_weekday (date)));
+
+  *end++ = ' ';
+  return write_day_and_month (end, date);
+}
+
+char *
 parvis_date_format_jour (ParvisDate date)
 {
-  char text[DAY_TEXT_SIZE];
-  char *end;
+  char text[PARVIS_DATE_JOUR_SIZE];
 
   g_return_val_if_fail (date != PARVIS_DATE_NONE, g_strdup (""));
-  end = stpcpy (text, parvis_date_get_nom_jour (parvis_date_get_weekday (date)));
-  *end++ = ' ';
-  end = write_day_and_month (end, date);
-  return g_strndup (text, end - text);
+  return g_strndup (text, parvis_date_write_jour (date, text) - text);
 }
 
 char *
 parvis_date_format_sans_jour (ParvisDate date)
 {
-  char rest[DAY_TEXT_SIZE];
+  char rest[PARVIS_DATE_JOUR_SIZE];
 
   g_return_val_if_fail (date != PARVIS_DATE_NONE, g_strdup (""));
   write_day_and_month (rest, date);

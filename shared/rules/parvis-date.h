@@ -18,6 +18,8 @@ typedef gint32 ParvisDate;
 /* The day at which unix seconds begin. */
 #define PARVIS_DATE_EPOCH    719163
 #define PARVIS_DATE_ISO_SIZE 11
+/* The longest is « mercredi 30 septembre ». */
+#define PARVIS_DATE_JOUR_SIZE 40
 
 /* From Monday, as bit 0 of a mask of days is Monday. */
 enum
@@ -70,6 +72,8 @@ int parvis_date_get_age (ParvisDate birth, ParvisDate on);
 /* « 21/11/2026 » · « mardi 24 novembre » · « mardi 24 novembre 2026 » · « 1er septembre 2026 ». */
 char *parvis_date_format_court (ParvisDate date);
 char *parvis_date_format_jour (ParvisDate date);
+/* The same in @buffer, ended by a NUL; answers where that is. A month of agenda writes some forty. */
+char *parvis_date_write_jour (ParvisDate date, char buffer[PARVIS_DATE_JOUR_SIZE]);
 char *parvis_date_format_long (ParvisDate date);
 char *parvis_date_format_sans_jour (ParvisDate date);
 /* « novembre 2026 ». */

@@ -15,9 +15,11 @@ SELECT du, au, regle, texte FROM delai WHERE seance_id = ?1 ORDER BY du;
 -- name: agenda_tarifs
 SELECT id, public, du, au, formule, deliberation FROM tarif WHERE seance_id = ?1 ORDER BY du;
 
--- name: agenda_quotients
-SELECT du, au, valeur FROM quotient
-  WHERE foyer_id = ?1 AND du <= ?3 AND (au IS NULL OR au > ?2) ORDER BY du;
+-- Where a household lives, and its quotients of a period: one row at least, a quotient's columns NULL when there is none.
+-- name: agenda_foyer
+SELECT f.commune_cog, q.du, q.au, q.valeur
+  FROM foyer f LEFT JOIN quotient q ON q.foyer_id = f.id AND q.du <= ?3 AND (q.au IS NULL OR q.au > ?2)
+  WHERE f.id = ?1 ORDER BY q.du;
 
 -- name: agenda_reservations
 SELECT jour, prix_cents, fait_id, ecriture_id, foyer_id FROM reservation
