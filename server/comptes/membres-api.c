@@ -7,6 +7,7 @@
 #include "server/courriel/parvis-courriel.h"
 #include "server/journal/journal-store.h"
 #include "shared/json/parvis-json-reader.h"
+#include "shared/rules/parvis-texte.h"
 
 #define MOTIF_MAX 1000
 
@@ -87,7 +88,8 @@ post_fin (ParvisRequest *request, ParvisDb *db, GError **error)
       json_node_init_object (json_node_alloc (), parvis_request_get_json (request));
   g_autoptr (ParvisJsonReader) reader = parvis_json_reader_new (node);
   const char *today = parvis_request_get_today (request);
-  const char *motif = parvis_json_reader_get_text (reader, "motif", MOTIF_MAX);
+  g_autofree char *motif =
+      parvis_texte_nettoyer_lignes (parvis_json_reader_get_text (reader, "motif", MOTIF_MAX));
   g_autoptr (ParvisPersonne) personne = NULL;
   g_autofree char *nom = NULL, *detail = NULL;
   gint64 foyer_id, id, compte_id;
@@ -97,6 +99,12 @@ post_fin (ParvisRequest *request, ParvisDb *db, GError **error)
       || !parvis_request_get_part_id (request, "foyer", &foyer_id, error)
       || !parvis_request_get_part_id (request, "personne", &id, error))
     return NULL;
+  if (*motif == '\0')
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                           "Dites pourquoi cette personne quitte le foyer.");
+      return NULL;
+    }
   personne = parvis_foyer_get_membre (db, foyer_id, id, today, error);
   if (personne == NULL || !check_reste (db, foyer_id, personne, today, error))
     return NULL;

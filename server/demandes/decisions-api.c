@@ -193,6 +193,7 @@ post_acceptation (ParvisRequest *request, ParvisDb *db, GError **error)
   if (body == NULL || !decision_load (&decision, request, db, error)
       || !check_open (&decision, FALSE, error))
     return NULL;
+  parvis_record_clean (&body->derogation);
   derogation = body->derogation != NULL && *body->derogation ? body->derogation : NULL;
   if (!decision.dossier->pret && derogation == NULL)
     {
@@ -228,6 +229,7 @@ post_refus (ParvisRequest *request, ParvisDb *db, GError **error)
   if (body == NULL || !decision_load (&decision, request, db, error)
       || !check_open (&decision, TRUE, error))
     return NULL;
+  parvis_record_clean (&body->motif);
   if (*body->motif == '\0')
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
@@ -291,6 +293,7 @@ post_complement (ParvisRequest *request, ParvisDb *db, GError **error)
   if (body == NULL || !decision_load (&decision, request, db, error)
       || !check_open (&decision, FALSE, error))
     return NULL;
+  parvis_record_clean (&body->message);
   if (*body->message == '\0')
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
@@ -320,6 +323,7 @@ post_note (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (body == NULL || !decision_load (&decision, request, db, error))
     return NULL;
+  parvis_record_clean (&body->texte);
   if (*body->texte == '\0')
     {
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "La note est vide.");

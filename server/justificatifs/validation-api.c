@@ -123,6 +123,7 @@ post_decision (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (body == NULL || !parvis_request_get_part_id (request, "piece", &id, error))
     return NULL;
+  parvis_record_clean (&body->commentaire);
   piece = parvis_piece_find_for_agent (db, id, error);
   if (piece == NULL
       || !check_decision (parvis_catalogue_find_type_piece (commune, piece->type), body, today,

@@ -33,6 +33,7 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (credit == NULL || !parvis_request_get_part_id (request, "foyer", &foyer_id, error))
     return NULL;
+  parvis_record_clean (&credit->libelle);
   foyer = parvis_foyer_find (db, foyer_id);
   if (foyer == NULL)
     {

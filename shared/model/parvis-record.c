@@ -6,6 +6,7 @@
 
 #include "shared/json/parvis-json.h"
 #include "shared/model/parvis-record.h"
+#include "shared/rules/parvis-texte.h"
 
 #define MEMBER(data, field, Type)       (*(Type *) ((char *) (data) + (field)->offset))
 #define MEMBER_CONST(data, field, Type) (*(Type const *) ((const char *) (data) + (field)->offset))
@@ -406,6 +407,15 @@ parvis_record_dup (const ParvisRecord *record, gconstpointer data)
 
   parvis_record_copy (record, copy, data);
   return copy;
+}
+
+void
+parvis_record_clean (const char **text)
+{
+  char *clean = *text != NULL ? parvis_texte_nettoyer_lignes (*text) : NULL;
+
+  g_free ((char *) *text);
+  *text = clean;
 }
 
 void

@@ -86,6 +86,9 @@ JsonNode *parvis_record_to_json (const ParvisRecord *record, gconstpointer data)
 char *parvis_record_to_text (const ParvisRecord *record, gconstpointer data);
 gpointer parvis_record_dup (const ParvisRecord *record, gconstpointer data);
 void parvis_record_free (const ParvisRecord *record, gpointer data);
+/* Makes a text of a record clean, as parvis_texte_nettoyer_lignes() has it: what cannot be seen does not count as
+ * written. NULL stays NULL. */
+void parvis_record_clean (const char **text);
 
 /* For a GObject around a struct: property n + 1 is field n, its name with '-' for '_'. */
 void parvis_record_install_properties (const ParvisRecord *record, GObjectClass *klass);

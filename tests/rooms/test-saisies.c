@@ -350,6 +350,68 @@ test_deux_fois (EssaiCommune *essai)
 
 /* --------------------------------------------------------------------------- agents' JSON */
 
+static char *
+dup_json (const char *texte)
+{
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), texte);
+
+  return json_to_string (node, FALSE);
+}
+
+/* What an agent writes is a text like another: shown to colleagues and families as they can read it, and nothing at
+ * all is no reason. */
+static void
+test_agents (EssaiCommune *essai)
+{
+  static const struct
+  {
+    const char *action, *avant;
+    guint vide, bon; /* the status for nothing, and for a text */
+  } cas[] = {
+    { "notes", "\"texte\":", 400, 200 },
+    { "refus", "\"motif\":", 400, 200 },
+    { "complement", "\"etapes\":[\"enfant\"],\"message\":", 400, 200 },
+    { "acceptation", "\"derogation\":", 409, 200 },
+  };
+  Navigation n;
+
+  navigation_start (&n, essai);
+  navigation_sign_in_agent (&n, JEANNE);
+  for (gsize c = 0; c < G_N_ELEMENTS (cas); c++)
+    for (gsize i = 0; i < G_N_ELEMENTS (hostiles); i++)
+      {
+        g_autofree char *prenom =
+            g_strdup_printf ("Enfant %c%c", (char) ('a' + c), (char) ('a' + i));
+        Fiche f = essai_fiche_new (essai, prenom);
+        g_autofree char *path =
+            g_strdup_printf ("/api/demandes/%" G_GINT64_FORMAT "/%s", f.demande, cas[c].action);
+        g_autofree char *suivi = essai_fiche_dup_path (f.demande, NULL);
+        g_autofree char *texte = dup_json (hostiles[i].texte);
+        g_autofree char *body = g_strdup_printf ("{%s%s}", cas[c].avant, texte);
+        g_autofree char *nul = g_strdup_printf ("{%s\"a\\u0000b\"}", cas[c].avant);
+        g_autofree char *answer = NULL, *refused = NULL;
+        g_autoptr (ParvisResponse) page = NULL;
+        gboolean trop_long = hostiles[i].texte == trop;
+
+        essai_fiche_remplir (&f, NULL);
+        refused = navigation_post_json (&n, path, nul);
+        g_assert_cmpuint (essai_status (refused), ==, 400);
+        answer = navigation_post_json (&n, path, body);
+        if (essai_status (answer)
+            != (trop_long                   ? 400
+                : hostiles[i].reste == NULL ? cas[c].vide
+                                            : cas[c].bon))
+          g_error ("%s, %s: %u", cas[c].action, hostiles[i].quoi, essai_status (answer));
+        if (strstr (answer, "\u202e") != NULL)
+          g_error ("%s, %s: what cannot be seen is kept", cas[c].action, hostiles[i].quoi);
+        page = essai_commune_get (essai, PASCAL, suivi);
+        essai_assert_status (page, 200);
+        essai_assert_no_body (page, "<script>alert");
+        essai_assert_no_body (page, "\u202e");
+      }
+  navigation_stop (&n);
+}
+
 /* Brackets in brackets, a hundred thousand deep: refused before anything walks through them. */
 static void
 test_json_profond (EssaiCommune *essai)
@@ -387,6 +449,7 @@ main (int argc, char **argv)
   essai_commune_add ("/saisies/demarches", test_demarches);
   essai_commune_add ("/saisies/message", test_message);
   essai_commune_add ("/saisies/deux-fois", test_deux_fois);
+  essai_commune_add ("/saisies/agents", test_agents);
   essai_commune_add ("/saisies/json-profond", test_json_profond);
   return g_test_run ();
 }
