@@ -389,8 +389,10 @@ handle_cb (SoupServer *soup,
     route (server, message, path, query, agent);
   if (post && server->lose_answer)
     {
+      g_autoptr (GIOStream) connection = soup_server_message_steal_connection (message);
+
       server->lose_answer = FALSE;
-      g_io_stream_close (soup_server_message_steal_connection (message), NULL, NULL);
+      g_io_stream_close (connection, NULL, NULL);
     }
   else if (server->delay > 0 && !g_str_equal (path, "/api/evenements"))
     {
