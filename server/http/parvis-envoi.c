@@ -6,12 +6,11 @@
 #include "server/http/parvis-request-private.h"
 #include "server/http/parvis-token.h"
 
-/* NULL when the form has no token of ours. The sender and the route are in it: another person's token,
- * or the same in another form, is another form. */
+/* NULL when it is no token of ours. The sender and the route are in it: another person's token, or the
+ * same in another form, is another form. */
 static GBytes *
-find_hash (ParvisRequest *request)
+find_hash (ParvisRequest *request, const char *token)
 {
-  const char *token = parvis_request_get_field (request, PARVIS_ENVOI_FIELD);
   const ParvisSession *session = parvis_request_get_session (request);
   const ParvisRoute *route = parvis_request_get_route (request);
   g_autofree char *text = NULL;
@@ -30,9 +29,10 @@ parvis_request_new_form_token (ParvisRequest *request)
 }
 
 gboolean
-parvis_envoi_claim (ParvisRequest *request, ParvisDb *db, char **before, GError **error)
+parvis_envoi_claim_token (
+    ParvisRequest *request, ParvisDb *db, const char *token, char **before, GError **error)
 {
-  g_autoptr (GBytes) hash = find_hash (request);
+  g_autoptr (GBytes) hash = find_hash (request, token);
 
   *before = NULL;
   if (hash == NULL)
@@ -50,9 +50,25 @@ parvis_envoi_claim (ParvisRequest *request, ParvisDb *db, char **before, GError 
 }
 
 gboolean
+parvis_envoi_claim (ParvisRequest *request, ParvisDb *db, char **before, GError **error)
+{
+  return parvis_envoi_claim_token (
+      request, db, parvis_request_get_field (request, PARVIS_ENVOI_FIELD), before, error);
+}
+
+gboolean
+parvis_envoi_answer_token (
+    ParvisRequest *request, ParvisDb *db, const char *token, const char *answer, GError **error)
+{
+  g_autoptr (GBytes) hash = find_hash (request, token);
+
+  return hash == NULL
+         || parvis_db_exec (db, error, PARVIS_SQL_ENVOI_REPONDRE, V (hash), V (answer));
+}
+
+gboolean
 parvis_envoi_answer (ParvisRequest *request, ParvisDb *db, const char *url, GError **error)
 {
-  g_autoptr (GBytes) hash = find_hash (request);
-
-  return hash == NULL || parvis_db_exec (db, error, PARVIS_SQL_ENVOI_REPONDRE, V (hash), V (url));
+  return parvis_envoi_answer_token (
+      request, db, parvis_request_get_field (request, PARVIS_ENVOI_FIELD), url, error);
 }

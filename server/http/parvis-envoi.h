@@ -32,4 +32,11 @@ gboolean parvis_envoi_claim (ParvisRequest *request, ParvisDb *db, char **before
 gboolean
 parvis_envoi_answer (ParvisRequest *request, ParvisDb *db, const char *url, GError **error);
 
+/* The same for who sends JSON: @token is what its programme drew for this demand, and sends again when
+ * it has had no answer. @before is then what parvis_envoi_answer_token() was given. */
+gboolean parvis_envoi_claim_token (
+    ParvisRequest *request, ParvisDb *db, const char *token, char **before, GError **error);
+gboolean parvis_envoi_answer_token (
+    ParvisRequest *request, ParvisDb *db, const char *token, const char *answer, GError **error);
+
 G_END_DECLS

@@ -3,8 +3,11 @@
 #include "config.h"
 
 #include "server/foyers/foyers-store.h"
+#include "server/http/parvis-envoi.h"
+#include "server/http/parvis-token.h"
 #include "server/regie/regie-routes.h"
 #include "server/regie/regie-store.h"
+#include "shared/json/parvis-json.h"
 #include "shared/model/parvis-agent-session.h"
 
 /* Each means of payment has its own account and its own words on the statement. */
@@ -29,10 +32,18 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
   gint64 now = parvis_request_get_now (request);
   g_autoptr (ParvisFoyer) foyer = NULL;
   ParvisFoyerCreditFait fait = { 0 };
+  g_autofree char *before = NULL, *answer = NULL;
+  g_autoptr (JsonNode) fait_node = NULL;
   gint64 foyer_id, id;
 
   if (credit == NULL || !parvis_request_get_part_id (request, "foyer", &foyer_id, error))
     return NULL;
+  if (!parvis_token_is_valid (credit->jeton))
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID,
+                           "“jeton”: 32 bytes in base64url");
+      return NULL;
+    }
   parvis_record_clean (&credit->libelle);
   foyer = parvis_foyer_find (db, foyer_id);
   if (foyer == NULL)
@@ -40,6 +51,11 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
       g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "no such household");
       return NULL;
     }
+  /* Money is counted once, however often a demand without an answer is made again. */
+  if (!parvis_envoi_claim_token (request, db, credit->jeton, &before, error))
+    return before != NULL
+               ? parvis_response_new_json (parvis_json_parse (before, -1, 4096, 4, error))
+               : NULL;
   ecriture.debit = parvis_regie_get_compte (db, moyens[credit->moyen].compte, error);
   ecriture.credit = ecriture.debit != 0 ? parvis_regie_get_compte_foyer (db, foyer_id, error) : 0;
   if (ecriture.credit == 0)
@@ -55,7 +71,11 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   fait.solde_cents = parvis_regie_get_solde (db, foyer_id);
   fait.numero = parvis_db_int (db, 0, PARVIS_SQL_ECRITURE_NUMERO, V (id));
-  return parvis_response_new_json (parvis_foyer_credit_fait_to_json (&fait));
+  fait_node = parvis_foyer_credit_fait_to_json (&fait);
+  answer = parvis_json_to_text (fait_node);
+  if (!parvis_envoi_answer_token (request, db, credit->jeton, answer, error))
+    return NULL;
+  return parvis_response_new_json (g_steal_pointer (&fait_node));
 }
 
 const ParvisRoute parvis_regie_api_routes[] = {

@@ -82,6 +82,7 @@ static const ParvisField credit_fields[] = {
   F (INT, montant_cents, .min = 1, .max = 1000000),
   F (ENUM, moyen, .names = parvis_moyens),
   F (STRING, libelle, .max = PARVIS_CHARS_NOM),
+  F (STRING, jeton, .max = PARVIS_CHARS_CODE),
   { NULL },
 };
 PARVIS_DEFINE_RECORD (ParvisFoyerCredit, parvis_foyer_credit, credit_fields)

@@ -84,6 +84,8 @@ typedef struct
   gint64 montant_cents; /* 1…1 000 000 */
   guint moyen;          /* ParvisMoyen */
   const char *libelle;
+  const char
+      *jeton; /* 43 characters of base64url, drawn for this credit: sent again, it is done once */
 } ParvisFoyerCredit;
 PARVIS_DECLARE_RECORD (ParvisFoyerCredit, parvis_foyer_credit)
 

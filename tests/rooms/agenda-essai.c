@@ -5,6 +5,7 @@
 #include "tests/rooms/agenda-essai.h"
 
 #include "server/agenda/reservations.h"
+#include "server/http/parvis-token.h"
 #include "server/regie/regie-store.h"
 
 gint64
@@ -39,8 +40,11 @@ essai_crediter (EssaiCommune *essai, const char *who, gint64 cents)
 {
   g_autofree char *path = g_strdup_printf ("/api/foyers/%" G_GINT64_FORMAT "/credit",
                                            essai_commune_get_foyer (essai, who));
-  g_autofree char *json = g_strdup_printf (
-      "{\"montant_cents\":%" G_GINT64_FORMAT ",\"moyen\":\"cheque\",\"libelle\":\"\"}", cents);
+  g_autofree char *jeton = parvis_token_new ();
+  g_autofree char *json =
+      g_strdup_printf ("{\"montant_cents\":%" G_GINT64_FORMAT
+                       ",\"moyen\":\"cheque\",\"libelle\":\"\",\"jeton\":\"%s\"}",
+                       cents, jeton);
   g_autoptr (ParvisResponse) response = essai_commune_post_json (essai, "regisseur", path, json);
 
   essai_assert_status (response, 200);

@@ -9,6 +9,7 @@
 #include "server/agenda/liste-attente.h"
 #include "server/agenda/reservations.h"
 #include "server/http/parvis-request-private.h"
+#include "server/http/parvis-token.h"
 #include "server/regie/regie-store.h"
 
 #define TOURS  10000
@@ -282,10 +283,48 @@ test_hasard (EssaiCommune *essai)
   essai_assert_juste (essai);
 }
 
+/* The counter's answer was lost and its programme asks again: one credit, and the same answer. Another
+ * demand of the same amount is another credit; without a token, none. */
+static void
+test_credit_une_fois (EssaiCommune *essai)
+{
+  static const char format[] =
+      "{\"montant_cents\":1500,\"moyen\":\"especes\",\"libelle\":\"\",\"jeton\":\"%s\"}";
+  g_autofree char *path = g_strdup_printf ("/api/foyers/%" G_GINT64_FORMAT "/credit",
+                                           essai_commune_get_foyer (essai, "pascal.dupin"));
+  gint64 solde = essai_get_solde (essai, "pascal.dupin");
+  g_autofree char *first = parvis_token_new (), *second = parvis_token_new ();
+  const char *const jetons[] = { first, first, second, first };
+  g_autofree char *answer = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (jetons); i++)
+    {
+      g_autofree char *json = g_strdup_printf (format, jetons[i]);
+      g_autoptr (ParvisResponse) response =
+          essai_commune_post_json (essai, "regisseur", path, json);
+
+      essai_assert_status (response, 200);
+      if (answer == NULL)
+        answer = g_strdup (parvis_response_get_body (response, NULL));
+      else if (jetons[i] == first)
+        essai_assert_body (response, answer);
+    }
+  g_assert_cmpint (essai_get_solde (essai, "pascal.dupin"), ==, solde + 2 * 1500);
+  {
+    g_autofree char *json = g_strdup_printf (format, "");
+    g_autoptr (ParvisResponse) response = essai_commune_post_json (essai, "regisseur", path, json);
+
+    essai_assert_status (response, 400);
+  }
+  g_assert_cmpint (essai_get_solde (essai, "pascal.dupin"), ==, solde + 2 * 1500);
+  essai_assert_juste (essai);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   essai_commune_add ("/argent/hasard", test_hasard);
+  essai_commune_add ("/argent/credit-une-fois", test_credit_une_fois);
   return g_test_run ();
 }

@@ -204,7 +204,8 @@ static const Ligne table[] = {
   { "api.foyers.membre.fin", D, "/api/foyers/1/membres/" ENFANT "/fin", 200, "{\"motif\":\"Jugement\"}",
     ENFANT },
   { "api.foyers.credit", R, "/api/foyers/1/credit", 200,
-    "{\"montant_cents\":100,\"moyen\":\"cheque\",\"libelle\":\"\"}" },
+    "{\"montant_cents\":100,\"moyen\":\"cheque\",\"libelle\":\"\","
+    "\"jeton\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}" },
 };
 /* clang-format on */
 
