@@ -8,6 +8,7 @@
 #include "server/accueil/coquille.h"
 #include "server/accueil/textes-pages.h"
 #include "server/agenda/agenda-routes.h"
+#include "server/agenda/liste-attente.h"
 #include "server/agenda/rappels-repas.h"
 #include "server/comptes/caracteres.h"
 #include "server/comptes/comptes-routes.h"
@@ -140,6 +141,7 @@ parvis_rooms_prepare (ParvisCommune *commune, GError **error)
   parvis_commune_set_data (commune, "catalogue", catalogue, (GDestroyNotify) parvis_catalogue_free);
   parvis_ouvertures_register (commune);
   parvis_rappel_register (commune);
+  parvis_liste_attente_register (commune);
   parvis_caracteres_register (commune);
   parvis_justificatifs_register (commune);
   parvis_joints_register (commune);

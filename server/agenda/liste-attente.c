@@ -19,8 +19,16 @@ typedef struct
   const ParvisPlace *place;
   const char *today;
   gint64 now;
+  gboolean libere; /* a place was freed just now */
   gint64 id, foyer_id, personne_id;
+  gint64 manque_cents, averti_a; /* what it was told to lack, and when; 0: never */
 } Tour;
+
+/* Places that come and go do not fill a mailbox: told of the same lack once in so many seconds. */
+#define SILENCE_S (20 * 60 * 60)
+/* The least that can be paid in online. */
+#define RECHARGE_MIN_CENTS 100
+#define ESSAIS             5
 
 /* What became of it: the column `etat`. */
 #define PROMUE  "promue"
@@ -125,6 +133,43 @@ tell (const Tour *tour,
                                         tour->now, error);
 }
 
+/* The place goes to the next one, who lacks the money goes on waiting. */
+static gboolean
+wait_for_money (const Tour *tour,
+                const ParvisPersonne *enfant,
+                const char *seance,
+                gint64 prix_cents,
+                gint64 manque_cents,
+                GError **error)
+{
+  g_autofree char *date = NULL, *solde = NULL, *prix = NULL, *manque = NULL, *montant = NULL;
+  g_autofree char *sujet = NULL, *corps = NULL;
+
+  if (tour->manque_cents == manque_cents
+      && (!tour->libere || tour->now - tour->averti_a < SILENCE_S))
+    return TRUE;
+  date = parvis_date_format_jour (tour->place->jour);
+  solde = parvis_money_format (parvis_regie_get_solde (tour->db, tour->foyer_id));
+  prix = parvis_money_format (prix_cents);
+  manque = parvis_money_format (manque_cents);
+  montant = parvis_money_format_saisie (MAX (manque_cents, RECHARGE_MIN_CENTS));
+  sujet =
+      g_strdup_printf ("Une place s’est libérée le %s" PARVIS_NBSP ": il manque %s", date, manque);
+  corps = g_strdup_printf (
+      "Une place s’est libérée le %s (%s) et c’était le tour de %s, mais le solde de votre compte "
+      "(%s) ne suffit pas pour ce repas (%s)" PARVIS_NBSP
+      ": il manque %s.\n\nRien n’a été débité. La place est proposée à la famille suivante, et %s "
+      "reste sur la liste d’attente.\n\nRechargez votre compte" PARVIS_NBSP
+      ": s’il reste une place à ce moment-là, elle est réservée aussitôt" PARVIS_NNBSP
+      "; sinon, la prochaine sera pour vous.\n\n%s/paiements/recharger?montant=%s",
+      date, seance, enfant->prenom, solde, prix, manque, enfant->prenom, tour->commune->base_url,
+      montant);
+  return parvis_db_exec (tour->db, error, PARVIS_SQL_ATTENTE_AVERTIR, V (tour->id),
+                         V (manque_cents), V (tour->now))
+         && parvis_agenda_ecrire_au_foyer (tour->commune, tour->db, tour->foyer_id, sujet, corps,
+                                           tour->now, error);
+}
+
 /* Books it: nobody asked at that moment, so the act is the system's. */
 static gboolean
 promote (const Tour *tour,
@@ -143,12 +188,18 @@ promote (const Tour *tour,
                           .today = tour->today,
                           .now = tour->now };
   g_autoptr (GError) fault = NULL;
-  gint64 recu = parvis_reservation_reserver (&r, agenda, tour->place->jour, &fault);
+  const char *seance = parvis_agenda_get_seance (agenda)->nom;
+  gint64 manque =
+      parvis_reservation_get_manque (tour->db, tour->foyer_id, tour->today, juge->prix_cents);
+  gint64 recu;
 
+  if (manque > 0)
+    return wait_for_money (tour, enfant, seance, juge->prix_cents, manque, error);
+  recu = parvis_reservation_reserver (&r, agenda, tour->place->jour, &fault);
   if (recu != 0)
     return finish (tour, PROMUE, NULL, error) && tell (tour, enfant, agenda, juge, recu, error);
   if (g_error_matches (fault, PARVIS_ERROR, PARVIS_ERROR_CONFLICT))
-    return pass (tour, enfant, parvis_agenda_get_seance (agenda)->nom, fault->message, error);
+    return pass (tour, enfant, seance, fault->message, error);
   g_propagate_error (error, g_steal_pointer (&fault));
   return FALSE;
 }
@@ -197,6 +248,37 @@ take_turn (const Tour *tour, gboolean *full, GError **error)
     }
 }
 
+/* @depart: whose day it is, and how the place came. */
+static gboolean
+give (const Tour *depart, const ParvisPlace *place, GError **error)
+{
+  Tour tour = *depart;
+  char iso[PARVIS_DATE_ISO_SIZE];
+  gboolean full = FALSE;
+
+  tour.place = place;
+  parvis_date_write_iso (place->jour, iso);
+  while (!full)
+    {
+      {
+        g_autoptr (ParvisRows) rows =
+            parvis_db_query (tour.db, PARVIS_SQL_ATTENTE_SUIVANTE, V (place->seance_id),
+                             V (place->etablissement_id), V (iso), V (tour.id));
+
+        if (!parvis_rows_next (rows))
+          return TRUE;
+        tour.id = parvis_rows_int (rows, 0);
+        tour.personne_id = parvis_rows_int (rows, 1);
+        tour.foyer_id = parvis_rows_int (rows, 2);
+        tour.manque_cents = parvis_rows_int (rows, 3);
+        tour.averti_a = parvis_rows_int (rows, 4);
+      }
+      if (!take_turn (&tour, &full, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 parvis_liste_attente_promouvoir (ParvisCommune *commune,
                                  ParvisDb *db,
@@ -205,28 +287,87 @@ parvis_liste_attente_promouvoir (ParvisCommune *commune,
                                  gint64 now,
                                  GError **error)
 {
-  Tour tour = { .commune = commune, .db = db, .place = place, .today = today, .now = now, .id = 0 };
-  char iso[PARVIS_DATE_ISO_SIZE];
-  gboolean full = FALSE;
+  Tour tour = { .commune = commune, .db = db, .today = today, .now = now, .libere = TRUE };
 
-  parvis_date_write_iso (place->jour, iso);
-  while (!full)
+  return give (&tour, place, error);
+}
+
+/* The days that @rows list, seance, school and day; read to the end before anything is written. */
+static gboolean
+give_all (const Tour *tour, ParvisRows *rows, GError **error)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (ParvisPlace));
+
+  while (parvis_rows_next (rows))
     {
-      {
-        g_autoptr (ParvisRows) rows =
-            parvis_db_query (db, PARVIS_SQL_ATTENTE_SUIVANTE, V (place->seance_id),
-                             V (place->etablissement_id), V (iso), V (tour.id));
+      ParvisPlace place = { parvis_rows_int (rows, 0), parvis_rows_int (rows, 1),
+                            parvis_date_from_iso (parvis_rows_text (rows, 2)) };
 
-        if (!parvis_rows_next (rows))
-          return TRUE;
-        tour.id = parvis_rows_int (rows, 0);
-        tour.personne_id = parvis_rows_int (rows, 1);
-        tour.foyer_id = parvis_rows_int (rows, 2);
-      }
-      if (!take_turn (&tour, &full, error))
-        return FALSE;
+      g_array_append_val (places, place);
     }
+  g_clear_pointer (&rows, parvis_rows_free);
+  for (guint i = 0; i < places->len; i++)
+    if (!give (tour, &g_array_index (places, ParvisPlace, i), error))
+      return FALSE;
   return TRUE;
+}
+
+/* --------------------------------------------------------------------------- money came */
+
+gboolean
+parvis_liste_attente_crediter (ParvisCommune *commune,
+                               ParvisDb *db,
+                               gint64 foyer_id,
+                               const char *today,
+                               gint64 now,
+                               GError **error)
+{
+  Tour tour = { .commune = commune, .db = db, .today = today, .now = now };
+
+  return give_all (
+      &tour, parvis_db_query (db, PARVIS_SQL_ATTENTE_SANS_ARGENT, V (foyer_id), V (today)), error);
+}
+
+typedef struct
+{
+  ParvisCommune *commune;
+  gint64 foyer_id, now;
+} Credit;
+
+static gpointer
+credit_cb (ParvisDb *db, gpointer data, GError **error)
+{
+  const Credit *credit = data;
+  char today[PARVIS_DATE_ISO_SIZE];
+
+  parvis_date_write_iso (parvis_date_from_instant (credit->now, credit->commune->time_zone), today);
+  return parvis_liste_attente_crediter (credit->commune, db, credit->foyer_id, today, credit->now,
+                                        error)
+             ? g_strdup ("")
+             : NULL;
+}
+
+static gboolean
+credit_tache (ParvisTaches *taches,
+              ParvisDb *db,
+              gint64 id,
+              JsonObject *charge,
+              gpointer data,
+              GError **error)
+{
+  Credit credit = { data, json_object_get_int_member (charge, "foyer"),
+                    parvis_taches_now (taches) };
+  g_autofree char *done =
+      parvis_writer_run (parvis_taches_get_writer (taches), credit_cb, &credit, g_free, error);
+
+  parvis_taches_wake (taches);
+  return done != NULL;
+}
+
+void
+parvis_liste_attente_register (ParvisCommune *commune)
+{
+  parvis_taches_register (commune->taches, PARVIS_TACHE_CREDIT, ESSAIS, credit_tache, commune);
 }
 
 /* --------------------------------------------------------------------------- each day */
@@ -235,24 +376,9 @@ gboolean
 parvis_liste_attente_balayer (
     ParvisCommune *commune, ParvisDb *db, const char *today, gint64 now, GError **error)
 {
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (ParvisPlace));
+  Tour tour = { .commune = commune, .db = db, .today = today, .now = now };
 
   if (!parvis_db_exec (db, error, PARVIS_SQL_ATTENTE_FERMER, V (today), V (now)))
     return FALSE;
-  {
-    g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_ATTENTE_JOURS);
-
-    while (parvis_rows_next (rows))
-      {
-        ParvisPlace place = { parvis_rows_int (rows, 0), parvis_rows_int (rows, 1),
-                              parvis_date_from_iso (parvis_rows_text (rows, 2)) };
-
-        g_array_append_val (places, place);
-      }
-  }
-  for (guint i = 0; i < places->len; i++)
-    if (!parvis_liste_attente_promouvoir (commune, db, &g_array_index (places, ParvisPlace, i),
-                                          today, now, error))
-      return FALSE;
-  return TRUE;
+  return give_all (&tour, parvis_db_query (db, PARVIS_SQL_ATTENTE_JOURS), error);
 }

@@ -31,14 +31,25 @@ gboolean parvis_liste_attente_quitter (ParvisDb *db,
                                        GError **error);
 
 /* In the transaction that freed a place: books it for the first one whose booking is possible, as long as there are
- * places and somebody waits. Who is booked is told by mail, and so is who had to be passed over, with the reason.
- * The caller wakes the jobs. */
+ * places and somebody waits. Who is booked is told by mail, and so is who had to be passed over, with the reason: who
+ * lacks the money goes on waiting. The caller wakes the jobs. */
 gboolean parvis_liste_attente_promouvoir (ParvisCommune *commune,
                                           ParvisDb *db,
                                           const ParvisPlace *place,
                                           const char *today,
                                           gint64 now,
                                           GError **error);
+
+/* The household has more money than before: the free places that it could not pay are given, to whoever comes first in
+ * each list. */
+gboolean parvis_liste_attente_crediter (ParvisCommune *commune,
+                                        ParvisDb *db,
+                                        gint64 foyer_id,
+                                        const char *today,
+                                        gint64 now,
+                                        GError **error);
+/* Does that after each credit (PARVIS_TACHE_CREDIT). */
+void parvis_liste_attente_register (ParvisCommune *commune);
 
 /* Each day: places that were added elsewhere are given, and what is over is closed. */
 gboolean parvis_liste_attente_balayer (

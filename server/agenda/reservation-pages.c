@@ -12,6 +12,7 @@
 #include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-money.h"
 #include "shared/rules/parvis-texte.h"
+#include "shared/rules/parvis-typo.h"
 
 static void
 add_ligne (ParvisView *view, const char *libelle, gint64 cents)
@@ -23,17 +24,38 @@ add_ligne (ParvisView *view, const char *libelle, gint64 cents)
   parvis_view_set (row, "valeur", montant);
 }
 
+static void
+set_faire (ParvisView *view, const char *faire, char *url)
+{
+  parvis_view_set (view, "faire", faire);
+  parvis_view_set (view, "url_faire", url);
+  g_free (url);
+}
+
 /* A full day has a waiting list. */
 static void
 show_attente (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, ParvisView *view)
 {
   ParvisView *attente = parvis_view_object (view, "attente");
   ParvisPlace place = parvis_jour_get_place (jour);
+  gint64 manque = parvis_reservation_get_manque (
+      db, jour->foyer_id, parvis_request_get_today (request), jour->juge.prix_cents);
   g_autofree char *prix = parvis_money_format (jour->juge.prix_cents);
   g_autofree char *chemin = g_strdup (parvis_request_get_path (request));
 
   chemin[strcspn (chemin, "?")] = '\0';
   parvis_view_printf (attente, "url", "%s/attente", chemin);
+  if (manque > 0)
+    {
+      g_autofree char *montant = parvis_money_format (manque);
+
+      parvis_view_printf (attente, "manque",
+                          "Il manque %s à votre solde pour ce repas. Rechargez votre compte avant "
+                          "votre tour" PARVIS_NBSP ": sinon, la place va à la famille suivante, et "
+                          "vous restez sur la liste.",
+                          montant);
+      set_faire (view, "Recharger mon compte", parvis_url (request, "paiement.recharger", NULL));
+    }
   if (jour->juge.attente > 0)
     {
       parvis_view_printf (attente, "phrase",
@@ -54,14 +76,6 @@ show_attente (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, Parv
   parvis_view_set (attente, "code", "entrer");
   parvis_view_set (attente, "action", "M’inscrire sur la liste d’attente");
   parvis_view_set_bool (attente, "danger", FALSE);
-}
-
-static void
-set_faire (ParvisView *view, const char *faire, char *url)
-{
-  parvis_view_set (view, "faire", faire);
-  parvis_view_set (view, "url_faire", url);
-  g_free (url);
 }
 
 /* Too late for the portal: who can still be asked. */
@@ -158,7 +172,16 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
       raison = parvis_agenda_dup_raison (jour->agenda, &jour->juge);
       parvis_view_set (view, "impossible", impossible != NULL ? impossible : raison);
       if (impossible != NULL && jour->juge.etat == PARVIS_JOUR_RESERVABLE && !annuler)
-        set_faire (view, "Recharger mon compte", parvis_url (request, "paiement.recharger", NULL));
+        {
+          set_faire (view, "Recharger mon compte",
+                     parvis_url (request, "paiement.recharger", NULL));
+          if (jour->juge.attente > 0)
+            parvis_view_printf (view, "suite",
+                                "%s est sur la liste d’attente et une place est libre" PARVIS_NBSP
+                                ": dès que votre compte est rechargé, elle est réservée, s’il en "
+                                "reste une.",
+                                jour->enfant->prenom);
+        }
       else
         show_faire (request, db, view, jour);
     }

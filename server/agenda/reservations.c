@@ -134,6 +134,17 @@ parvis_reservation_get_decouvert (ParvisDb *db, const char *today)
   return parvis_reglages_get_entier (db, "regie.decouvert_cents", today);
 }
 
+gint64
+parvis_reservation_get_manque (ParvisDb *db, gint64 foyer_id, const char *today, gint64 cents)
+{
+  gint64 solde;
+
+  if (cents == 0)
+    return 0;
+  solde = parvis_regie_get_solde (db, foyer_id);
+  return MAX (0, cents - solde - parvis_reservation_get_decouvert (db, today));
+}
+
 char *
 parvis_reservation_dup_solde_insuffisant (ParvisDb *db,
                                           gint64 foyer_id,
@@ -141,12 +152,11 @@ parvis_reservation_dup_solde_insuffisant (ParvisDb *db,
                                           gint64 cents)
 {
   gint64 decouvert = parvis_reservation_get_decouvert (db, today);
-  gint64 solde = parvis_regie_get_solde (db, foyer_id);
   g_autofree char *avoir = NULL, *prix = NULL, *plancher = NULL;
 
-  if (cents == 0 || solde - cents >= -decouvert)
+  if (parvis_reservation_get_manque (db, foyer_id, today, cents) == 0)
     return NULL;
-  avoir = parvis_money_format (solde);
+  avoir = parvis_money_format (parvis_regie_get_solde (db, foyer_id));
   prix = parvis_money_format (cents);
   plancher = parvis_money_format (-decouvert);
   return g_strdup_printf (
@@ -329,8 +339,11 @@ parvis_lot_finish (ParvisLot *lot, GError **error)
                                           &g_array_index (lot->liberees, ParvisPlace, i), r->today,
                                           r->now, error))
       return FALSE;
+  if (lot->liberees->len == 0)
+    return TRUE;
   g_array_set_size (lot->liberees, 0);
-  return TRUE;
+  /* What was given back may be what the household lacked for another place. */
+  return parvis_liste_attente_crediter (r->commune, r->db, r->foyer_id, r->today, r->now, error);
 }
 
 gint64

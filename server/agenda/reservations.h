@@ -21,6 +21,9 @@ typedef struct
   gint64 now;
 } ParvisReservation;
 
+/* What the household's balance lacks for @cents; 0: nothing. */
+gint64
+parvis_reservation_get_manque (ParvisDb *db, gint64 foyer_id, const char *today, gint64 cents);
 /* Why the balance does not allow @cents, in one sentence, or NULL: it does. The caller owns it. */
 char *parvis_reservation_dup_solde_insuffisant (ParvisDb *db,
                                                 gint64 foyer_id,

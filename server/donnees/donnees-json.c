@@ -62,7 +62,7 @@ static const Section sections[] = {
   { "gardes", PARVIS_SQL_DONNEES_GARDES, DU_FOYER, FALSE,
     "#numero #personne {}regle du au message #proposee_par_mon_foyer propose_a repondu_a reponse" },
   { "listes_d_attente", PARVIS_SQL_DONNEES_ATTENTES, DU_FOYER, FALSE,
-    "#personne activite seance jour etat inscrit_a fini_a raison" },
+    "#personne activite seance jour etat inscrit_a fini_a raison manque_cents averti_a" },
   { "rappels_de_reservation", PARVIS_SQL_DONNEES_LIENS_RESERVATION, DU_COMPTE, FALSE,
     "#personne activite seance jour cree_a utilise_a" },
   { "adresse_de_calendrier", PARVIS_SQL_DONNEES_ABONNEMENT, DU_COMPTE, TRUE, "cree_a lu_a" },

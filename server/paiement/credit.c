@@ -139,6 +139,7 @@ parvis_credit_ecrire (ParvisCommune *commune,
     }
   return parvis_journal_add (db, now, acteur, "paiement.credite", "paiement", p->id, p->foyer_id,
                              NULL, error)
+         && parvis_regie_tache_credit (db, p->foyer_id, error)
          && send_recu (commune, db, p, courriel, numero, montant_cents, now, error);
 }
 

@@ -34,6 +34,7 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
   ParvisFoyerCreditFait fait = { 0 };
   g_autofree char *before = NULL, *answer = NULL;
   g_autoptr (JsonNode) fait_node = NULL;
+  ParvisResponse *response;
   gint64 foyer_id, id;
 
   if (credit == NULL || !parvis_request_get_part_id (request, "foyer", &foyer_id, error))
@@ -67,7 +68,8 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
   id = parvis_regie_ecrire (db, &ecriture, today, now, error);
   if (id == 0
       || !parvis_journal_add (db, now, ecriture.acteur, "regie.credit", "ecriture", id, foyer_id,
-                              NULL, error))
+                              NULL, error)
+      || !parvis_regie_tache_credit (db, foyer_id, error))
     return NULL;
   fait.solde_cents = parvis_regie_get_solde (db, foyer_id);
   fait.numero = parvis_db_int (db, 0, PARVIS_SQL_ECRITURE_NUMERO, V (id));
@@ -75,7 +77,9 @@ post_credit (ParvisRequest *request, ParvisDb *db, GError **error)
   answer = parvis_json_to_text (fait_node);
   if (!parvis_envoi_answer_token (request, db, credit->jeton, answer, error))
     return NULL;
-  return parvis_response_new_json (g_steal_pointer (&fait_node));
+  response = parvis_response_new_json (g_steal_pointer (&fait_node));
+  parvis_response_wake_taches (response);
+  return response;
 }
 
 const ParvisRoute parvis_regie_api_routes[] = {

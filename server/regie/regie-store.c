@@ -4,6 +4,7 @@
 
 #include "server/regie/regie-store.h"
 
+#include "server/db/parvis-taches.h"
 #include "server/regie/chaine.h"
 
 /* What the chain covers: every column of the line. */
@@ -232,4 +233,16 @@ parvis_regie_verifier (ParvisDb *db, gint64 *lignes, GError **error)
   if (lignes != NULL)
     *lignes = n;
   return TRUE;
+}
+
+gboolean
+parvis_regie_tache_credit (ParvisDb *db, gint64 foyer_id, GError **error)
+{
+  g_autoptr (JsonNode) charge = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *cle = g_strdup_printf ("%" G_GINT64_FORMAT, foyer_id);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "foyer", foyer_id);
+  json_node_take_object (charge, object);
+  return parvis_tache_add (db, PARVIS_TACHE_CREDIT, cle, charge, 0, error);
 }

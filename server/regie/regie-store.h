@@ -28,6 +28,12 @@ typedef struct
   ParvisActeur acteur;
 } ParvisEcriture;
 
+/* The job of the rooms after this one once a household's account was credited: what waited for the money is done. A
+ * job, so that money received never depends on what it is for. */
+#define PARVIS_TACHE_CREDIT "credit"
+/* In the transaction of the credit; the caller wakes the jobs. */
+gboolean parvis_regie_tache_credit (ParvisDb *db, gint64 foyer_id, GError **error);
+
 /* The account of a household, or of the régie by its code; made when it does not exist yet. 0 with
  * @error set on failure. In the writer's transaction. */
 gint64 parvis_regie_get_compte_foyer (ParvisDb *db, gint64 foyer_id, GError **error);

@@ -149,6 +149,108 @@ test_promotion (EssaiCommune *essai)
   essai_assert_juste (essai);
 }
 
+static gint64
+count_manques (EssaiCommune *essai)
+{
+  return sql_int (essai, "SELECT count(*) FROM courriel WHERE sujet LIKE 'Une place%%il manque%%'");
+}
+
+/* What eric lacks is said once; he keeps his place, the next one has this one. */
+static void
+test_sans_argent (EssaiCommune *essai)
+{
+  gint64 florian = remplir (essai);
+  gint64 eric = essai_inscrire (essai, HUBERT, 0, FALSE);
+  gint64 manon = essai_inscrire (essai, DAVID, 0, FALSE);
+  gint64 avant = essai_get_solde (essai, HUBERT), prix;
+  g_autofree char *courriels = NULL;
+  gint64 n;
+
+  sql_exec (essai, "UPDATE reglage SET valeur = '0' WHERE cle = 'regie.decouvert_cents'");
+  g_assert_cmpint (avant, ==, 0);
+  assert_page (essai, HUBERT, eric, "Il manque ");
+  assert_page (essai, HUBERT, eric, "Recharger mon compte");
+  faire (essai, HUBERT, eric, "entrer");
+  faire (essai, DAVID, manon, "entrer");
+  faire (essai, PASCAL, florian, "annuler");
+  g_assert_cmpint (count_reservations (essai, eric), ==, 0);
+  g_assert_cmpint (count_reservations (essai, manon), ==, 1);
+  g_assert_cmpint (count_attente (essai, "attend"), ==, 1);
+  prix = sql_int (essai, "SELECT manque_cents FROM attente WHERE etat = 'attend'");
+  g_assert_cmpint (prix, >, 0);
+  courriels = essai_commune_dup_courriels (essai);
+  g_assert_nonnull (strstr (courriels, "À hubert.mounier@courriel.example"));
+  g_assert_nonnull (strstr (courriels, ": il manque "));
+  g_assert_nonnull (strstr (courriels, "/paiements/recharger?montant="));
+  assert_page (essai, HUBERT, eric, "à la 1re place");
+  /* Freed again within the day: the same is not said again. Nobody else waits, the place stays free. */
+  n = count_manques (essai);
+  faire (essai, DAVID, manon, "annuler");
+  g_assert_cmpint (count_manques (essai), ==, n);
+  g_assert_cmpint (count_attente (essai, "attend"), ==, 1);
+  assert_page (essai, HUBERT, eric, "dès que votre compte est rechargé");
+  /* Too little: told what is lacking still. */
+  essai_crediter (essai, HUBERT, prix - 1);
+  essai_commune_do_taches (essai);
+  g_assert_cmpint (count_manques (essai), ==, n + 1);
+  g_assert_cmpint (count_reservations (essai, eric), ==, 0);
+  essai_crediter (essai, HUBERT, 1);
+  essai_commune_do_taches (essai);
+  g_assert_cmpint (count_reservations (essai, eric), ==, 1);
+  g_assert_cmpint (essai_get_solde (essai, HUBERT), ==, 0);
+  g_assert_cmpint (count_attente (essai, "attend"), ==, 0);
+  essai_assert_juste (essai);
+}
+
+/* Recharged when the place is gone: nothing is sold twice, and the next one is theirs. */
+static void
+test_recharge_trop_tard (EssaiCommune *essai)
+{
+  gint64 florian = remplir (essai);
+  gint64 eric = essai_inscrire (essai, HUBERT, 0, FALSE);
+  gint64 manon = essai_inscrire (essai, DAVID, 0, FALSE);
+
+  sql_exec (essai, "UPDATE reglage SET valeur = '0' WHERE cle = 'regie.decouvert_cents'");
+  faire (essai, HUBERT, eric, "entrer");
+  faire (essai, PASCAL, florian, "annuler");
+  faire (essai, DAVID, manon, "reserver");
+  essai_crediter (essai, HUBERT, 2000);
+  essai_commune_do_taches (essai);
+  g_assert_cmpint (count_reservations (essai, eric), ==, 0);
+  g_assert_cmpint (essai_get_solde (essai, HUBERT), ==, 2000);
+  g_assert_cmpint (count_attente (essai, "attend"), ==, 1);
+  faire (essai, DAVID, manon, "annuler");
+  g_assert_cmpint (count_reservations (essai, eric), ==, 1);
+  g_assert_cmpint (sql_int (essai, "SELECT sum (prises) FROM occupation"), ==, 1);
+  essai_assert_juste (essai);
+}
+
+/* What one gives back pays the place that one lacked the money for. */
+static void
+test_rendu_paie (EssaiCommune *essai)
+{
+  gint64 florian = remplir (essai);
+  gint64 alice = essai_inscrire (essai, PASCAL, 1, FALSE);
+  gint64 manon = essai_inscrire (essai, DAVID, 0, FALSE);
+  gint64 solde = essai_get_solde (essai, PASCAL);
+
+  sql_exec (essai, "UPDATE seance_lieu SET places = 2");
+  faire (essai, DAVID, manon, "reserver");
+  faire (essai, PASCAL, alice, "entrer");
+  /* Only what florian's meal costs is lacking. */
+  sql_exec (essai,
+            "UPDATE reglage SET valeur = '%" G_GINT64_FORMAT
+            "' WHERE cle = 'regie.decouvert_cents'",
+            -solde);
+  faire (essai, DAVID, manon, "annuler");
+  g_assert_cmpint (count_reservations (essai, alice), ==, 0);
+  g_assert_cmpint (count_attente (essai, "attend"), ==, 1);
+  faire (essai, PASCAL, florian, "annuler");
+  g_assert_cmpint (count_reservations (essai, alice), ==, 1);
+  g_assert_cmpint (count_attente (essai, "attend"), ==, 0);
+  essai_assert_juste (essai);
+}
+
 /* Whose turn cannot be taken is passed over and told why; nobody behind waits for that. */
 static void
 test_passer_son_tour (EssaiCommune *essai)
@@ -170,10 +272,11 @@ test_passer_son_tour (EssaiCommune *essai)
   g_assert_cmpint (count_reservations (essai, eric), ==, 0);
   g_assert_cmpint (count_reservations (essai, manon), ==, 0);
   g_assert_cmpint (count_reservations (essai, alice), ==, 1);
-  g_assert_cmpint (count_attente (essai, "passee"), ==, 2);
+  g_assert_cmpint (count_attente (essai, "passee"), ==, 1);
+  g_assert_cmpint (count_attente (essai, "attend"), ==, 1);
   courriels = essai_commune_dup_courriels (essai);
   g_assert_nonnull (strstr (courriels, "À hubert.mounier@courriel.example"));
-  g_assert_nonnull (strstr (courriels, "Le solde de votre compte (0,00"));
+  g_assert_nonnull (strstr (courriels, "le solde de votre compte (0,00"));
   g_assert_nonnull (strstr (courriels, "Rien n’a été débité"));
   essai_assert_juste (essai);
 }
@@ -296,6 +399,9 @@ main (int argc, char **argv)
   essai_commune_add ("/attente/entrer-quitter", test_entrer_quitter);
   essai_commune_add ("/attente/promotion", test_promotion);
   essai_commune_add ("/attente/passer-son-tour", test_passer_son_tour);
+  essai_commune_add ("/attente/sans-argent", test_sans_argent);
+  essai_commune_add ("/attente/recharge-trop-tard", test_recharge_trop_tard);
+  essai_commune_add ("/attente/rendu-paie", test_rendu_paie);
   essai_commune_add ("/attente/semaine", test_semaine);
   essai_commune_add ("/attente/balayage", test_balayage);
   essai_commune_add ("/attente/en-meme-temps", test_en_meme_temps);

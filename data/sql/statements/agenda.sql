@@ -96,12 +96,21 @@ UPDATE attente SET etat = 'quittee', fini_a = ?5
   WHERE seance_id = ?1 AND jour = ?2 AND personne_id = ?3 AND foyer_id = ?4 AND etat = 'attend';
 
 -- name: attente_suivante
-SELECT id, personne_id, foyer_id FROM attente
+SELECT id, personne_id, foyer_id, coalesce (manque_cents, 0), coalesce (averti_a, 0) FROM attente
   WHERE seance_id = ?1 AND etablissement_id = ?2 AND jour = ?3 AND etat = 'attend' AND id > ?4
   ORDER BY id LIMIT 1;
 
 -- name: attente_finir
 UPDATE attente SET etat = ?2, fini_a = ?3, raison = ?4 WHERE id = ?1 AND etat = 'attend';
+
+-- Goes on waiting: the money was lacking.
+-- name: attente_avertir
+UPDATE attente SET manque_cents = ?2, averti_a = ?3 WHERE id = ?1 AND etat = 'attend';
+
+-- What a household was told that its money does not suffice for.
+-- name: attente_sans_argent
+SELECT DISTINCT seance_id, etablissement_id, jour FROM attente
+  WHERE foyer_id = ?1 AND etat = 'attend' AND manque_cents IS NOT NULL AND jour > ?2 ORDER BY jour;
 
 -- The days that are over, today included.
 -- name: attente_fermer

@@ -92,7 +92,8 @@ SELECT g.id, g.personne_id, g.regle, g.du, g.au, g.message, g.propose_par = ?1, 
 
 -- name: donnees_attentes
 -- scan: a job, when a family asks for its archive
-SELECT w.personne_id, a.nom, s.nom, w.jour, w.etat, w.inscrit_a, w.fini_a, w.raison
+SELECT w.personne_id, a.nom, s.nom, w.jour, w.etat, w.inscrit_a, w.fini_a, w.raison, w.manque_cents,
+    w.averti_a
   FROM attente w JOIN seance s ON s.id = w.seance_id JOIN activite a ON a.id = s.activite_id
   WHERE w.foyer_id = ?1 AND w.personne_id IN (SELECT personne_id FROM foyer_membre WHERE foyer_id = ?1)
   ORDER BY w.id;

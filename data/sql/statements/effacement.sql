@@ -158,7 +158,8 @@ UPDATE compte SET identifiant = 'efface-' || id, courriel = '', courriel_cle = '
 -- name: effacer_attentes
 -- scan: once, when an account ends
 UPDATE attente SET fini_a = CASE etat WHEN 'attend' THEN ?2 ELSE fini_a END,
-    etat = CASE etat WHEN 'attend' THEN 'quittee' ELSE etat END, raison = NULL
+    etat = CASE etat WHEN 'attend' THEN 'quittee' ELSE etat END, raison = NULL,
+    manque_cents = NULL, averti_a = NULL
   WHERE foyer_id = ?1;
 
 -- name: effacer_liens_reservation
