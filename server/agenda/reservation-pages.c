@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "server/agenda/agenda-routes.h"
+#include "server/agenda/fratrie.h"
 #include "server/agenda/historique.h"
 #include "server/agenda/jour.h"
 #include "server/agenda/reservations.h"
@@ -166,6 +167,8 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
       parvis_view_set (view, "pourquoi_prix", annuler ? NULL : pourquoi);
       raison = parvis_agenda_dup_raison (jour->agenda, &jour->juge);
       parvis_view_set (view, "delai", raison);
+      if (!annuler)
+        parvis_fratrie_show (request, db, view, jour);
     }
   else
     {
@@ -233,6 +236,21 @@ is_done_already (const ParvisJour *jour, gboolean annuler)
   return annuler ? jour->juge.etat == PARVIS_JOUR_RESERVABLE : booked;
 }
 
+/* This child's day and the same for brothers and sisters. */
+static ParvisResponse *
+post_fratrie (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, GError **error)
+{
+  g_autofree char *phrase = NULL, *impossible = NULL;
+  ParvisResponse *response;
+
+  if (!parvis_fratrie_reserver (request, db, jour, &phrase, &impossible, error))
+    return impossible != NULL ? show_question (request, db, jour, impossible) : NULL;
+  response = parvis_response_new_redirect (parvis_jour_create_retour (request, jour));
+  parvis_response_set_flash (response, phrase);
+  parvis_response_wake_taches (response);
+  return response;
+}
+
 static ParvisResponse *
 post_jour (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -256,6 +274,8 @@ post_jour (ParvisRequest *request, ParvisDb *db, GError **error)
                            "Dites s’il faut réserver ou annuler.");
       return NULL;
     }
+  if (!annuler && parvis_request_has_field (request, "aussi"))
+    return post_fratrie (request, db, jour, error);
   if (is_done_already (jour, annuler))
     return parvis_response_new_redirect (parvis_jour_create_retour (request, jour));
   nom = parvis_personne_dup_nom (jour->enfant);

@@ -550,6 +550,51 @@ test_verifier (EssaiCommune *essai)
   g_assert_error (faits, PARVIS_ERROR, PARVIS_ERROR_INTERNAL);
 }
 
+/* --------------------------------------------------------------------------- brothers and sisters */
+
+/* One question for all: the total is said, what was shown is booked, all or nothing. */
+static void
+test_fratrie (EssaiCommune *essai)
+{
+  gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
+  gint64 alice = essai_inscrire (essai, PASCAL, 1, FALSE);
+  gint64 manon = essai_inscrire (essai, DAVID, 0, FALSE);
+  gint64 solde = essai_get_solde (essai, PASCAL);
+  g_autofree char *path = dup_path (essai, florian, MARDI);
+  g_autofree char *jeudi = dup_path (essai, florian, JEUDI);
+  g_autofree char *cle = g_strdup_printf ("%" G_GINT64_FORMAT, alice);
+  g_autofree char *autre = g_strdup_printf ("%" G_GINT64_FORMAT, manon);
+  g_autoptr (ParvisResponse) page = essai_commune_get (essai, PASCAL, path);
+  g_autoptr (ParvisResponse) fait = NULL, encore = NULL, complet = NULL, sans = NULL, vole = NULL;
+
+  essai_assert_body (page, "Réserver aussi pour Alice");
+  essai_assert_body (page, "9,00\u00a0€ en tout");
+  fait = essai_commune_post_form (essai, PASCAL, path, "action", "reserver", "aussi", cle, NULL);
+  essai_assert_status (fait, 303);
+  g_assert_cmpint (essai_count_faits (essai), ==, 2);
+  g_assert_cmpint (essai_get_solde (essai, PASCAL), ==, solde - 900);
+  encore = essai_commune_post_form (essai, PASCAL, path, "action", "reserver", "aussi", cle, NULL);
+  essai_assert_status (encore, 303);
+  g_assert_cmpint (essai_count_faits (essai), ==, 2);
+  /* Another family's child is nobody's: only one's own are booked. */
+  vole = essai_commune_post_form (essai, PASCAL, path, "action", "reserver", "aussi", autre, NULL);
+  essai_assert_status (vole, 303);
+  g_assert_cmpint (essai_count_faits (essai), ==, 2);
+  /* The money of one meal is not that of two. */
+  sql_exec (essai,
+            "UPDATE reglage SET valeur = '%" G_GINT64_FORMAT
+            "' WHERE cle = 'regie.decouvert_cents'",
+            500 - (solde - 900));
+  sans = essai_commune_get (essai, PASCAL, jeudi);
+  essai_assert_no_body (sans, "Réserver aussi");
+  complet =
+      essai_commune_post_form (essai, PASCAL, jeudi, "action", "reserver", "aussi", cle, NULL);
+  essai_assert_status (complet, 409);
+  essai_assert_body (complet, "Rien n’est réservé");
+  g_assert_cmpint (essai_count_faits (essai), ==, 2);
+  essai_assert_juste (essai);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -569,5 +614,6 @@ main (int argc, char **argv)
   essai_commune_add ("/agenda/sans-place", test_sans_place);
   essai_commune_add ("/agenda/hasard", test_hasard);
   essai_commune_add ("/agenda/verifier", test_verifier);
+  essai_commune_add ("/agenda/fratrie", test_fratrie);
   return g_test_run ();
 }
