@@ -84,7 +84,8 @@ static const struct
     "{\"etapes\":[\"enfant\",\"sante\"],\"message\":\"Précisez.\"}" },
   { "note", &parvis_demande_note_record, "{\"texte\":\"Appelé.\"}" },
   { "credit", &parvis_foyer_credit_record,
-    "{\"montant_cents\":5000,\"moyen\":\"cheque\",\"libelle\":\"Chèque n° 12\",\"jeton\":\"abc\"}" },
+    "{\"montant_cents\":5000,\"moyen\":\"cheque\",\"libelle\":\"Chèque n° "
+    "12\",\"jeton\":\"abc\"}" },
   { "credit fait", &parvis_foyer_credit_fait_record, "{\"solde_cents\":-150,\"numero\":42}" },
   { "evenement justificatif", &parvis_evenement_justificatif_record,
     "{\"id\":7,\"etat\":\"valide\",\"depot\":2}" },
