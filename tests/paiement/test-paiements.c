@@ -34,6 +34,8 @@ assert_credite (EssaiCommune *essai, const char *reference, gint64 cents)
   g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM quittance"), ==, 1);
   g_assert_cmpint (
       sql_int (essai, "SELECT count (*) FROM courriel WHERE sujet LIKE 'Paiement de%%'"), ==, 1);
+  /* What waited for the money is looked at. */
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM tache WHERE type = 'credit'"), ==, 1);
   g_assert_nonnull (strstr (courriels, "2026-000001"));
   g_assert_true (parvis_regie_verifier (essai->db, NULL, &error));
   g_assert_no_error (error);
