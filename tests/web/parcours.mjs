@@ -374,7 +374,7 @@ const meals = async () => {
     await page.goto("/paiements/releve");
     const text = await page.locator("main").innerText();
     assert.equal(cents(/Solde[^\n]*?([-−]?[\d ]+,\d\d\s*€)/.exec(text.replace(/\n+/g, " "))[1]), -2 * price);
-    assert.match(text, /ROUX Zoé \(1 x/);
+    assert.match(text, /ROUX Zoé\s\(1\sx/);
     await check(page, "releve");
     page.price = price;
   });
