@@ -58,6 +58,9 @@ parvis_conservation_appliquer (ParvisCommune *commune, ParvisDb *db, gint64 now,
   return parvis_db_exec (db, error, PARVIS_SQL_CONSERVATION_JOURNAL, V (now - 3 * AN_S))
          && parvis_db_exec (db, error, PARVIS_SQL_CONSERVATION_QUOTIENTS,
                             V ((const char *) cinq_ans))
+         && parvis_db_exec (db, error, PARVIS_SQL_CONSERVATION_GARDE_PERIODES,
+                            V ((const char *) cinq_ans))
+         && parvis_db_exec (db, error, PARVIS_SQL_CONSERVATION_GARDES, V ((const char *) cinq_ans))
          && parvis_db_exec (db, error, PARVIS_SQL_CONSERVATION_INSCRIPTIONS,
                             V ((const char *) trois_ans))
          && parvis_db_exec (db, error, PARVIS_SQL_CONSERVATION_MESSAGES, V (now - 3 * AN_S))

@@ -203,6 +203,33 @@ test_conservation (EssaiCommune *essai)
   g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM agent WHERE nom = 'Agent'"), ==, 1);
 }
 
+/* Where a child of two homes was: five years, and the line that still counts then stays, with the
+ * agreement that it comes from. */
+static void
+test_gardes (EssaiCommune *essai)
+{
+  sql_exec (
+      essai,
+      "INSERT INTO garde (id, personne_id, foyer_a, foyer_b, regle, du, au, propose_par, compte_id,"
+      " propose_a, repondu_a, reponse)"
+      " SELECT n, (SELECT min (id) FROM personne), (SELECT min (id) FROM foyer),"
+      "   (SELECT max (id) FROM foyer), '{}', du, au, (SELECT min (id) FROM foyer),"
+      "   (SELECT min (id) FROM compte), 1, 2, 'acceptee'"
+      " FROM (SELECT 1 AS n, '2020-09-01' AS du, '2021-07-05' AS au"
+      "   UNION ALL SELECT 2, '2021-09-01', '2021-10-31'"
+      "   UNION ALL SELECT 3, '2021-11-01', '2022-07-05');"
+      "INSERT INTO garde_periode (personne_id, jour, minutes, foyer_id, motif, garde_id)"
+      " SELECT (SELECT min (id) FROM personne), jour, 1080, (SELECT min (id) FROM foyer), 'fixe', n"
+      " FROM (SELECT '2020-09-01' AS jour, 1 AS n UNION ALL SELECT '2021-09-01', 2"
+      "   UNION ALL SELECT '2021-11-01', 3 UNION ALL SELECT '2022-01-10', 3);");
+  essai_commune_do_taches (essai);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM garde_periode"), ==, 2);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM garde_periode WHERE jour = '2021-11-01'"),
+                   ==, 1);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM garde"), ==, 1);
+  g_assert_cmpint (sql_int (essai, "SELECT id FROM garde"), ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -212,5 +239,6 @@ main (int argc, char **argv)
   essai_commune_add ("/purge/tables-du-coffre", test_tables_du_coffre);
   essai_commune_add ("/purge/tables", test_tables);
   essai_commune_add ("/purge/conservation", test_conservation);
+  essai_commune_add ("/purge/gardes", test_gardes);
   return g_test_run ();
 }

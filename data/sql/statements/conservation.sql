@@ -9,6 +9,18 @@ DELETE FROM journal WHERE id IN (SELECT id FROM journal ORDER BY id LIMIT 1000) 
 -- scan: once a day; a row a household and year
 DELETE FROM quotient WHERE au < ?1;
 
+-- Where a child was, as long as the bookings that it explains. A line counts until the next: only what another
+-- has replaced before that day goes.
+-- name: conservation_garde_periodes
+-- scan: once a day; some ten rows a child of two homes and year
+DELETE FROM garde_periode WHERE jour < ?1
+  AND EXISTS (SELECT 1 FROM garde_periode s WHERE s.personne_id = garde_periode.personne_id AND s.jour <= ?1
+    AND (s.jour > garde_periode.jour OR (s.jour = garde_periode.jour AND s.minutes > garde_periode.minutes)));
+
+-- name: conservation_gardes
+-- scan: once a day; a row an agreement of two homes
+DELETE FROM garde WHERE au < ?1 AND NOT EXISTS (SELECT 1 FROM garde_periode p WHERE p.garde_id = garde.id);
+
 -- name: conservation_inscriptions
 -- scan: once a day; a row a child, session and year
 DELETE FROM inscription WHERE au < ?1;
