@@ -113,7 +113,7 @@ fill_joints (ParvisDemandePanneau *self, const ParvisDemandeMessage *message)
     {
       const ParvisDemandeFichier *fichier =
           &g_array_index (message->fichiers, ParvisDemandeFichier, i);
-      g_autofree char *size = g_format_size ((guint64) fichier->taille);
+      g_autofree char *size = parvis_format_size (fichier->taille);
       g_autofree char *text = g_strdup_printf ("%s · %s", fichier->nom, size);
       GtkWidget *button = parvis_group_add_button (self->messages, _ ("Fichier joint"), text);
 

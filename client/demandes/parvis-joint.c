@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "client/demandes/parvis-joint.h"
+#include "client/widgets/parvis-keys.h"
 #include "client/widgets/parvis-viewer.h"
 
 typedef struct
@@ -84,6 +85,7 @@ parvis_joint_open (GtkWindow *parent,
   GtkWidget *window = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *viewer = g_object_new (PARVIS_TYPE_VIEWER, "vexpand", TRUE, NULL);
+  static const ParvisKey keys[] = { { "Escape", "window.close" }, { NULL, NULL } };
   Joint *joint = g_new0 (Joint, 1);
 
   *joint = (Joint){ .api = g_object_ref (api),
@@ -96,6 +98,8 @@ parvis_joint_open (GtkWindow *parent,
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), viewer);
   adw_window_set_content (ADW_WINDOW (window), box);
+  parvis_keys_install (box, window, keys);
+  parvis_viewer_install_keys (PARVIS_VIEWER (viewer), box);
   gtk_window_set_title (GTK_WINDOW (window), fichier->nom);
   gtk_window_set_default_size (GTK_WINDOW (window), 760, 900);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);

@@ -69,16 +69,6 @@ static const ParvisKey keys[] = {
   { NULL, NULL },
 };
 
-static const ParvisKey viewer_keys[] = {
-  { "plus|<Shift>plus|<Control>plus|KP_Add|equal|<Control>equal", "viewer.zoom-in" },
-  { "minus|<Control>minus|KP_Subtract", "viewer.zoom-out" },
-  { "0|<Shift>0|<Control>0|KP_0|agrave", "viewer.fit" },
-  { "t|<Shift>t", "viewer.turn" },
-  { "Page_Down|KP_Page_Down|space", "viewer.page-down" },
-  { "Page_Up|KP_Page_Up", "viewer.page-up" },
-  { NULL, NULL },
-};
-
 /* --------------------------------------------------------------------------------------- pages */
 
 static gboolean
@@ -514,7 +504,7 @@ parvis_piece_vue_init (ParvisPieceVue *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   parvis_keys_install (GTK_WIDGET (self), GTK_WIDGET (self), keys);
-  parvis_keys_install (GTK_WIDGET (self), GTK_WIDGET (self->viewer), viewer_keys);
+  parvis_viewer_install_keys (self->viewer, GTK_WIDGET (self));
   g_signal_connect_object (self->viewer, "page-wanted", G_CALLBACK (page_wanted_cb), self, 0);
   g_signal_connect_object (self->viewer, "save", G_CALLBACK (viewer_save_cb), self, 0);
   g_signal_connect_object (self->viewer, "retry", G_CALLBACK (viewer_retry_cb), self, 0);

@@ -6,6 +6,8 @@
 
 #include "client/widgets/parvis-paper.h"
 #include "client/widgets/parvis-viewer.h"
+
+#include "client/widgets/parvis-keys.h"
 #include "client/widgets/parvis-accessible.h"
 
 #define PAS_DE_ZOOM 1.25
@@ -275,6 +277,22 @@ parvis_viewer_init (ParvisViewer *self)
   self->page = 1;
   add_pointer (self);
   update_number (self);
+}
+
+static const ParvisKey viewer_keys[] = {
+  { "plus|<Shift>plus|<Control>plus|KP_Add|equal|<Control>equal", "viewer.zoom-in" },
+  { "minus|<Control>minus|KP_Subtract", "viewer.zoom-out" },
+  { "0|<Shift>0|<Control>0|KP_0|agrave", "viewer.fit" },
+  { "t|<Shift>t", "viewer.turn" },
+  { "Page_Down|KP_Page_Down|space", "viewer.page-down" },
+  { "Page_Up|KP_Page_Up", "viewer.page-up" },
+  { NULL, NULL },
+};
+
+void
+parvis_viewer_install_keys (ParvisViewer *self, GtkWidget *page)
+{
+  parvis_keys_install (page, GTK_WIDGET (self), viewer_keys);
 }
 
 void

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (ParvisViewer, parvis_viewer, PARVIS, VIEWER, AdwBin)
  * viewer.fit, viewer.turn, viewer.page-down, viewer.page-up, viewer.save.
  */
 
+/* Zoom, turn and pages by the keys, while @page is on the screen. */
+void parvis_viewer_install_keys (ParvisViewer *viewer, GtkWidget *page);
 /* Another document: page 1, unturned, in the fit that was chosen last; an own zoom does not stay. */
 void parvis_viewer_set_document (ParvisViewer *viewer, const char *title, guint pages);
 /* The count became known. */

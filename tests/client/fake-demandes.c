@@ -45,6 +45,12 @@ write_line (GPtrArray *lines,
       fake_string (builder, "sujet", "Votre fiche enfant");
       json_builder_set_member_name (builder, "fichiers");
       json_builder_begin_array (builder);
+      json_builder_begin_object (builder);
+      fake_int (builder, "rang", 1);
+      fake_string (builder, "nom", "Bail.pdf");
+      fake_int (builder, "taille", 240000);
+      fake_int (builder, "pages", 2);
+      json_builder_end_object (builder);
       json_builder_end_array (builder);
     }
   fake_string (builder, text_key, text);

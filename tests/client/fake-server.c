@@ -300,6 +300,23 @@ route_piece (FakeServer *server,
   return TRUE;
 }
 
+/* parts: "", api, demandes, id, messages, message, fichiers, rang, pages, page */
+static void
+answer_joint (SoupServerMessage *message, FakeDemande *demande, char **parts)
+{
+  FakePiece joint = { .id = demande->id,
+                      .personne = demande->personne,
+                      .foyer = demande->foyer,
+                      .type_nom = "Bail",
+                      .pages = 2 };
+  g_autoptr (GBytes) png = fake_page_draw (&joint, atoi (parts[9]), 1400);
+
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), png);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Type",
+                                "image/png");
+}
+
 static gboolean
 route_demande (FakeServer *server, SoupServerMessage *message, char **parts, const FakeAgent *agent)
 {
@@ -313,6 +330,9 @@ route_demande (FakeServer *server, SoupServerMessage *message, char **parts, con
     fake_demande_show (server, message, demande, agent);
   else if (n == 5 && post)
     fake_demande_act (server, message, demande, parts[4], agent);
+  else if (n == 10 && !post && g_str_equal (parts[4], "messages")
+           && g_str_equal (parts[8], "pages"))
+    answer_joint (message, demande, parts);
   else
     return FALSE;
   return TRUE;

@@ -251,13 +251,22 @@ def demandes(app, server, step):
         server("quietly take 4")
         app.key("p")
         app.see("Lucie Bernard a déjà pris")
-    with step("a piece of a file is opened from there"):
+    with step("a file that goes with a message is seen page by page, over the demande"):
         app.key("Escape")
         app.key("ctrl+f")
         app.type("dupin alice")
         app.see("1 demande")
         app.key("Return", "Return")
         app.see("Fiche enfant n° 1")
+        app.press(app.find("push button", r"Fichier joint, Bail\.pdf.*"))
+        app.wait(lambda: len(app.windows()) == 2, what="the file's window")
+        app.see("Page 1 / 2")
+        app.key("Next")
+        app.see("Page 2 / 2")
+        app.key("Escape")
+        app.wait(lambda: len(app.windows()) == 1, what="it to close")
+        app.see("Fiche enfant n° 1")
+    with step("a piece of a file is opened from there"):
         app.press(app.find("push button", "Assurance scolaire"))
         app.see("DUPIN Alice · envoyé le")
 

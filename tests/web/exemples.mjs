@@ -135,7 +135,7 @@ await step("script: a day is booked in a dialog, and the focus comes back to it"
   await page.getByRole("dialog").getByRole("link", { name: "Retour à l’agenda" }).click();
   assert.equal(await page.getByRole("dialog").count(), 0);
   await page.locator("a[href='/agenda/12/2026-11-24']").click();
-  await page.getByRole("dialog").getByRole("button", { name: "Réserver" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Réserver", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.waitForFunction(() => document.activeElement.pathname === "/agenda/12/2026-11-24");
 });

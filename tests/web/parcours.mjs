@@ -350,7 +350,7 @@ const book = async (n) => {
   const dialog = page.getByRole("dialog");
   await dialog.getByText("Nouveau solde").waitFor();
   const rows = await dialog.locator("dl").innerText();
-  await dialog.getByRole("button", { name: "Réserver" }).click();
+  await dialog.getByRole("button", { name: "Réserver", exact: true }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByText("C’est réservé").waitFor();
   return rows;

@@ -108,7 +108,7 @@ const meal = async () => {
     for (let i = 0; i < 3 && (await green.count()) < 2; i++) await page.getByRole("link", { name: /suivant/i }).first().click();
     await green.last().click();
     await page.getByText("Nouveau solde").waitFor();
-    await page.getByRole("button", { name: "Réserver" }).click();
+    await page.getByRole("button", { name: "Réserver", exact: true }).click();
     await page.getByText("C’est réservé").waitFor();
     await page.getByRole("link", { name: /Réservé$/ }).first().click();
     await page.getByRole("button", { name: "Annuler la réservation" }).click();

@@ -52,7 +52,7 @@ export const agenda = async ({ elodie: page, pascal }) => {
     const rows = lu(await dialog.innerText());
     price = cents(/Prix ([^€]+€)/.exec(rows)[1]);
     assert.equal(cents(/Nouveau solde ([^€]+€)/.exec(rows)[1]), -price);
-    await dialog.getByRole("button", { name: "Réserver" }).click();
+    await dialog.getByRole("button", { name: "Réserver", exact: true }).click();
     await dialog.waitFor({ state: "detached" });
     await page.getByText("C’est réservé").waitFor();
     assert.equal(hue(await colour(page, "reserve")), "red");
