@@ -413,6 +413,9 @@ parvis_justificatifs_page_dispose (GObject *object)
   ParvisJustificatifsPage *self = PARVIS_JUSTIFICATIFS_PAGE (object);
 
   self->stale = 0;
+  /* An answer on its way holds the list, which must not ask this page any more. */
+  if (self->file != NULL && parvis_file_vue_get_rows (self->file) != NULL)
+    parvis_liste_set_keep (parvis_file_vue_get_rows (self->file), NULL, NULL);
   G_OBJECT_CLASS (parvis_justificatifs_page_parent_class)->dispose (object);
   g_clear_object (&self->decisions);
 }
