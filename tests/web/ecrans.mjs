@@ -28,6 +28,7 @@ const ELSEWHERE = new Map([
   ["paiement.retour", "recharge.mjs"],
   ["paiement.quittance", "recharge.mjs"],
   ["demo.banque", "etats.mjs"],
+  ["messages.fichier", "tests/rooms/test-joints.c: a download"],
   ["agenda.calendrier", "tests/rooms/test-abonnement.c: telephones read it"],
 ]);
 

@@ -107,7 +107,7 @@ const meal = async () => {
     const green = page.getByRole("link", { name: /Réserver(,|$)/ });
     for (let i = 0; i < 3 && (await green.count()) < 2; i++) await page.getByRole("link", { name: /suivant/i }).first().click();
     await green.last().click();
-    await page.getByText("Nouveau solde").waitFor();
+    await page.getByText("Nouveau solde", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Réserver", exact: true }).click();
     await page.getByText("C’est réservé").waitFor();
     await page.getByRole("link", { name: /Réservé$/ }).first().click();
