@@ -141,8 +141,8 @@ show_libelle (ParvisView *row, ParvisDate jour, const char *mot, const char *lim
   char libelle[LIBELLE_SIZE];
   char *end = parvis_date_write_jour (jour, libelle);
 
-  end = stpcpy (end, "\u00a0: ");
-  end = stpcpy (end, mot);
+  if (*mot)
+    end = stpcpy (stpcpy (end, "\u00a0: "), mot);
   if (*limite)
     stpcpy (stpcpy (end, ", "), limite);
   parvis_view_set (row, "libelle", libelle);
@@ -160,10 +160,9 @@ parvis_jour_vue_show_case (ParvisJourVue *vue, ParvisView *row, ParvisDate jour)
   look = choose_look (vue, &juge, jour);
   parvis_date_get (jour, NULL, &month, &day);
   parvis_view_set_bool (row, "hors", month != vue->mois);
-  /* A week-end without service is its number, and no more. */
+  /* Where nothing is said and nothing can be asked, a week-end, the number stands alone. */
   parvis_view_set (row, "mot", look.mot);
-  if (*look.mot)
-    parvis_view_set (row, "signe", look.signe);
+  parvis_view_set (row, "signe", look.signe);
   if (url != NULL)
     {
       char limite[LIBELLE_SIZE / 2];

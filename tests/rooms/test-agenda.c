@@ -80,9 +80,17 @@ test_jours (EssaiCommune *essai)
   g_autofree char *agenda = g_strdup_printf ("/agenda?personne=%" G_GINT64_FORMAT
                                              "&activite=%" G_GINT64_FORMAT "&periode=2026-11",
                                              enfant, essai_get_repas (essai));
+  g_autofree char *apres = g_strdup_printf ("/agenda?personne=%" G_GINT64_FORMAT
+                                            "&activite=%" G_GINT64_FORMAT "&periode=2027-09",
+                                            enfant, essai_get_repas (essai));
   g_autoptr (ParvisResponse) page = essai_commune_get (essai, PASCAL, path);
   g_autoptr (ParvisResponse) mois = essai_commune_get (essai, PASCAL, agenda);
+  g_autoptr (ParvisResponse) plus_tard = essai_commune_get (essai, PASCAL, apres);
 
+  /* Every sign is one: a day without a word, after the enrolment, has its own. */
+  essai_assert_status (plus_tard, 200);
+  essai_assert_body (plus_tard, "<use href=\"#i-tiret\">");
+  essai_assert_no_body (plus_tard, "<use href=\"#\">");
   essai_assert_status (page, 200);
   essai_assert_body (page, "4,50");
   essai_assert_status (mois, 200);
