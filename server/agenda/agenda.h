@@ -40,6 +40,18 @@ ParvisAgenda *parvis_agenda_load (ParvisCommune *commune,
                                   ParvisDate au,
                                   gint64 now,
                                   GError **error);
+/* As parvis_agenda_load(), for who has read the child's @inscriptions (inscriptions.h), of @du or
+ * earlier. */
+ParvisAgenda *parvis_agenda_load_among (ParvisCommune *commune,
+                                        ParvisDb *db,
+                                        gint64 foyer_id,
+                                        gint64 personne_id,
+                                        GPtrArray *inscriptions,
+                                        gint64 seance_id,
+                                        ParvisDate du,
+                                        ParvisDate au,
+                                        gint64 now,
+                                        GError **error);
 void parvis_agenda_free (ParvisAgenda *agenda);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParvisAgenda, parvis_agenda_free)
 

@@ -22,16 +22,4 @@ GPtrArray *parvis_inscriptions_list (ParvisDb *db, gint64 personne_id, ParvisDat
  * ParvisAgendaSeance, which belong to @inscriptions. */
 GPtrArray *parvis_inscriptions_list_seances (GPtrArray *inscriptions, ParvisDate du);
 
-/* As parvis_agenda_load(), for who has read the child's @inscriptions, of @du or earlier. */
-ParvisAgenda *parvis_agenda_load_among (ParvisCommune *commune,
-                                        ParvisDb *db,
-                                        gint64 foyer_id,
-                                        gint64 personne_id,
-                                        GPtrArray *inscriptions,
-                                        gint64 seance_id,
-                                        ParvisDate du,
-                                        ParvisDate au,
-                                        gint64 now,
-                                        GError **error);
-
 G_END_DECLS

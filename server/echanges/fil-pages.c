@@ -8,6 +8,7 @@
 #include "server/http/parvis-envoi.h"
 #include "server/http/parvis-reprise.h"
 #include "server/justificatifs/compteurs.h"
+#include "server/justificatifs/fichier-reponses.h"
 #include "server/justificatifs/reception.h"
 #include "server/messages/joints.h"
 #include "server/reglages/reglages-store.h"
@@ -305,8 +306,6 @@ get_fichier (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   gint64 foyer_id = parvis_compte_get_foyer (db, parvis_request_get_compte_id (request), error);
   g_autoptr (ParvisFichier) fichier = NULL;
-  g_autoptr (GBytes) clear = NULL;
-  ParvisResponse *response;
   gint64 message, rang;
 
   if (foyer_id == 0 || !parvis_request_get_part_id (request, "message", &message, error)
@@ -315,18 +314,7 @@ get_fichier (ParvisRequest *request, ParvisDb *db, GError **error)
   fichier = parvis_joint_find (db, foyer_id, message, rang, error);
   if (fichier == NULL)
     return NULL;
-  if (g_str_equal (fichier->antivirus, "infecte"))
-    {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                           parvis_fichier_find_interdit (fichier));
-      return NULL;
-    }
-  clear = parvis_fichier_read (parvis_request_get_commune (request), fichier, error);
-  if (clear == NULL)
-    return NULL;
-  response = parvis_response_new_bytes (clear, fichier->type);
-  parvis_response_set_download (response, fichier->nom);
-  return response;
+  return parvis_fichier_answer_sien (request, fichier, error);
 }
 
 const ParvisRoute parvis_fil_routes[] = {

@@ -4,25 +4,12 @@
 
 #include "server/journal/journal-store.h"
 #include "server/justificatifs/depots-store.h"
+#include "server/justificatifs/fichier-reponses.h"
 #include "server/justificatifs/justificatifs-routes.h"
 #include "server/justificatifs/justificatifs-store.h"
 #include "server/justificatifs/justificatifs-taches.h"
-#include "shared/model/parvis-agent-session.h"
 
-/* A drawn page never changes; the agent goes to and fro between pieces. */
-#define CACHE_S  3600
 #define ORIGINAL "justificatifs.original"
-
-/* 422: not the agent's mistake, and nothing that another try would mend. */
-static ParvisResponse *
-refuse (const char *sentence)
-{
-  ParvisApiErreur body = { "invalid", sentence };
-  ParvisResponse *response = parvis_response_new_json (parvis_api_erreur_to_json (&body));
-
-  parvis_response_set_status (response, 422);
-  return response;
-}
 
 static ParvisResponse *
 ask_again (void)
@@ -35,27 +22,6 @@ ask_again (void)
   json_node_take_object (node, object);
   response = parvis_response_new_json (node);
   parvis_response_set_status (response, 202);
-  return response;
-}
-
-static ParvisResponse *
-get_drawn (
-    ParvisCommune *commune, const ParvisFichier *fichier, int largeur, int page, GError **error)
-{
-  ParvisRenduFichier rendu = parvis_fichier_get_rendu (fichier);
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (GBytes) png = parvis_rendu_page (commune, &rendu, largeur, page, &problem);
-  ParvisResponse *response;
-
-  if (png == NULL && g_error_matches (problem, PARVIS_ERROR, PARVIS_ERROR_INVALID))
-    return refuse (problem->message);
-  if (png == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return NULL;
-    }
-  response = parvis_response_new_bytes (png, "image/png");
-  parvis_response_set_private_cache (response, CACHE_S);
   return response;
 }
 
@@ -84,7 +50,7 @@ get_page (ParvisRequest *request, ParvisDb *db, GError **error)
       || !parvis_request_get_part_id (request, "page", &page, error))
     return NULL;
   if (!read_largeur (request, &largeur))
-    return refuse ("La largeur demandée n’a pas été comprise.");
+    return parvis_fichier_refuser ("La largeur demandée n’a pas été comprise.");
   fichiers = parvis_depot_list_fichiers (db, id, depot);
   for (guint i = 0; i < fichiers->len; i++)
     {
@@ -97,8 +63,9 @@ get_page (ParvisRequest *request, ParvisDb *db, GError **error)
       if (pages == 0)
         return ask_again ();
       if (page <= pages)
-        return refus != NULL ? refuse (refus)
-                             : get_drawn (commune, fichier, largeur, (int) page, error);
+        return refus != NULL
+                   ? parvis_fichier_refuser (refus)
+                   : parvis_fichier_answer_page (commune, fichier, largeur, (int) page, error);
       page -= pages;
     }
   g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "no such page");
@@ -142,13 +109,12 @@ get_original (ParvisRequest *request, ParvisDb *db, GError **error)
   GBytes *clear = parvis_request_find_kept (request, ORIGINAL);
   g_autoptr (ParvisPiece) piece = NULL;
   g_autofree char *detail = NULL;
-  ParvisResponse *response;
   gint64 id;
 
   if (fichier == NULL || !parvis_request_get_part_id (request, "piece", &id, error))
     return NULL;
   if (clear == NULL)
-    return refuse (parvis_fichier_find_interdit (fichier));
+    return parvis_fichier_refuser (parvis_fichier_find_interdit (fichier));
   piece = parvis_piece_find_for_agent (db, id, error);
   detail = g_strdup_printf ("{\"fichier\":%" G_GINT64_FORMAT "}", fichier->id);
   if (piece == NULL
@@ -156,9 +122,7 @@ get_original (ParvisRequest *request, ParvisDb *db, GError **error)
                               parvis_acteur_of_request (request), "justificatif.telecharge",
                               "justificatif", id, piece->foyer_id, detail, error))
     return NULL;
-  response = parvis_response_new_bytes (clear, fichier->type);
-  parvis_response_set_download (response, fichier->nom);
-  return response;
+  return parvis_fichier_answer_original (fichier, clear);
 }
 
 const ParvisRoute parvis_fichiers_api_routes[] = {

@@ -8,6 +8,7 @@
 #include "server/journal/journal-store.h"
 #include "server/justificatifs/depots-store.h"
 #include "server/justificatifs/evenements.h"
+#include "server/justificatifs/fichier-reponses.h"
 #include "server/justificatifs/justificatifs-routes.h"
 #include "server/justificatifs/justificatifs-taches.h"
 #include "server/justificatifs/pieces-view.h"
@@ -274,8 +275,6 @@ get_fichier (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_autoptr (ParvisPiece) piece = find_piece (request, db, error);
   g_autoptr (ParvisFichier) fichier = NULL;
-  g_autoptr (GBytes) clear = NULL;
-  ParvisResponse *response;
   gint64 depot, rang;
 
   if (piece == NULL || !parvis_request_get_part_id (request, "depot", &depot, error)
@@ -284,18 +283,7 @@ get_fichier (ParvisRequest *request, ParvisDb *db, GError **error)
   fichier = parvis_depot_find_fichier (db, piece->id, depot, rang, error);
   if (fichier == NULL)
     return NULL;
-  if (g_str_equal (fichier->antivirus, "infecte"))
-    {
-      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                           parvis_fichier_find_interdit (fichier));
-      return NULL;
-    }
-  clear = parvis_fichier_read (parvis_request_get_commune (request), fichier, error);
-  if (clear == NULL)
-    return NULL;
-  response = parvis_response_new_bytes (clear, fichier->type);
-  parvis_response_set_download (response, fichier->nom);
-  return response;
+  return parvis_fichier_answer_sien (request, fichier, error);
 }
 
 const ParvisRoute parvis_justificatif_routes[] = {

@@ -3,7 +3,11 @@
 #include "config.h"
 
 #include <string.h>
+#include <utime.h>
 
+#include <glib/gstdio.h>
+
+#include "server/donnees/donnees-json.h"
 #include "server/http/parvis-envoi.h"
 #include "server/http/parvis-multipart.h"
 #include "server/messages/joints.h"
@@ -329,29 +333,63 @@ test_infecte (EssaiCommune *essai)
   essai_assert_body (file, "L’antivirus a trouvé un virus");
 }
 
-/* Gone with its message, three years after: no row names what is left in the vault. */
+/* As if all below @path had been written at @instant. */
+static void
+set_written (const char *path, gint64 instant)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  struct utimbuf times = { instant, instant };
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      set_written (child, instant);
+    }
+  if (dir == NULL)
+    g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+/* In the family's archive. Gone with its message, three years after, and a day later from the vault. */
 static void
 test_conservation (EssaiCommune *essai)
 {
+  const gint64 jour = 24 * 3600, an = 365 * jour + 6 * 3600;
   g_autofree char *path = dup_fil (add_demande (essai));
   g_autoptr (ParvisResponse) sent =
       envoyer (essai, PASCAL, path, "Bonjour", "a.jpg", make_photo (), NULL);
-  g_autofree char *chemin = NULL;
+  g_autoptr (GPtrArray) fichiers =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) parvis_donnees_fichier_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) tout = NULL;
+  const ParvisDonneesFichier *joint;
+  g_autofree char *stocke = NULL;
 
   essai_assert_status (sent, 303);
-  {
-    g_autoptr (ParvisRows) rows =
-        parvis_db_query (essai->db, PARVIS_SQL_MESSAGE_FICHIERS,
-                         V (sql_int (essai, "SELECT max (id) FROM message")));
-
-    g_assert_true (parvis_rows_next (rows));
-    chemin = g_strdup (parvis_rows_text (rows, 6));
-  }
-  g_assert_cmpint (parvis_db_int (essai->db, 0, PARVIS_SQL_SERVEUR_COFFRE_NOMME, V (chemin)), ==,
-                   1);
-  sql_exec (essai, "PRAGMA foreign_keys = ON; DELETE FROM message WHERE corps = 'Bonjour'");
-  g_assert_cmpint (parvis_db_int (essai->db, 0, PARVIS_SQL_SERVEUR_COFFRE_NOMME, V (chemin)), ==,
-                   0);
+  essai_commune_do_taches (essai);
+  tout = parvis_donnees_create_json (
+      essai->commune, essai->db,
+      sql_int (essai, "SELECT id FROM compte WHERE identifiant = '" PASCAL "'"), essai->now,
+      fichiers, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fichiers->len, ==, 1);
+  joint = fichiers->pdata[0];
+  g_assert_true (g_str_has_suffix (joint->nom, "a.jpg"));
+  stocke = g_build_filename (essai->commune->files_dir, joint->chemin, NULL);
+  g_assert_true (g_file_test (stocke, G_FILE_TEST_EXISTS));
+  sql_exec (essai,
+            "UPDATE message SET ecrit_a = ecrit_a - %" G_GINT64_FORMAT " WHERE corps = 'Bonjour'",
+            3 * an + jour);
+  essai->now += jour;
+  essai_commune_do_taches (essai);
+  g_assert_cmpint (sql_int (essai, "SELECT count (*) FROM message_fichier"), ==, 0);
+  /* Nothing names it any more: the sweep takes what is older than a day, its pages too. */
+  set_written (essai->commune->files_dir, essai->now - jour);
+  essai->now += jour;
+  essai_commune_do_taches (essai);
+  g_assert_false (g_file_test (stocke, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (essai_coffre_count (essai), ==, 0);
 }
 
 int
