@@ -23,6 +23,40 @@ parvis_changement_dup_obstacle (const ParvisChangement *changement)
   return parvis_agenda_dup_raison (changement->ligne->agenda, &changement->juge);
 }
 
+static gboolean
+share_places (const ParvisChangement *a, const ParvisChangement *b)
+{
+  return a->jour == b->jour
+         && parvis_agenda_get_seance (a->ligne->agenda)->seance_id
+                == parvis_agenda_get_seance (b->ligne->agenda)->seance_id
+         && parvis_agenda_get_etablissement (a->ligne->agenda, a->jour)
+                == parvis_agenda_get_etablissement (b->ligne->agenda, b->jour);
+}
+
+const ParvisChangement *
+parvis_changements_find_sans_place (GArray *changements)
+{
+  for (guint i = 0; i < changements->len; i++)
+    {
+      const ParvisChangement *c = &g_array_index (changements, ParvisChangement, i);
+      gint64 libres = parvis_agenda_get_libres (c->ligne->agenda, c->jour);
+      gint64 prises = 0;
+
+      if (c->annuler || libres < 0)
+        continue;
+      for (guint j = 0; j < changements->len; j++)
+        {
+          const ParvisChangement *autre = &g_array_index (changements, ParvisChangement, j);
+
+          if (share_places (c, autre))
+            prises += autre->annuler ? -1 : j <= i;
+        }
+      if (prises > libres)
+        return c;
+    }
+  return NULL;
+}
+
 gint64
 parvis_changements_get_prix (GArray *changements)
 {

@@ -28,6 +28,10 @@ typedef struct
 
 /* Why it cannot be done, or NULL; the caller owns it. */
 char *parvis_changement_dup_obstacle (const ParvisChangement *changement);
+/* Brothers and sisters may want more than the places that are left. */
+#define PARVIS_PHRASE_PLACES "Il ne reste plus assez de places pour tous vos enfants."
+/* The first for which none is left once those before it have theirs, or NULL. Borrowed. */
+const ParvisChangement *parvis_changements_find_sans_place (GArray *changements);
 /* What all of them cost the household, in cents; negative when more is given back. */
 gint64 parvis_changements_get_prix (GArray *changements);
 /* TRUE when the balance allows it: what is given back serves what is booked. */

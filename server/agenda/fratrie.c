@@ -129,6 +129,7 @@ parvis_fratrie_show (ParvisRequest *request, ParvisDb *db, ParvisView *view, con
         g_array_set_size (fratrie->changements, len);
     }
   if (fratrie->changements->len < 2
+      || parvis_changements_find_sans_place (fratrie->changements) != NULL
       || !parvis_changements_solde_suffit (request, db, jour->foyer_id, fratrie->changements))
     return;
   prix = parvis_changements_get_prix (fratrie->changements);
@@ -194,6 +195,8 @@ dup_impossible (ParvisRequest *request,
         return g_strdup_printf ("Rien n’est réservé. %s" PARVIS_NBSP ": %s",
                                 c->ligne->enfant->prenom, raison);
     }
+  if (parvis_changements_find_sans_place (fratrie->changements) != NULL)
+    return g_strdup ("Rien n’est réservé. " PARVIS_PHRASE_PLACES);
   if (!parvis_changements_solde_suffit (request, db, jour->foyer_id, fratrie->changements))
     {
       g_autofree char *avoir = parvis_money_format (parvis_regie_get_solde (db, jour->foyer_id));

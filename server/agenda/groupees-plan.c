@@ -139,8 +139,7 @@ plan_reserver (ParvisPlan *plan, GHashTable *prises, guint i, ParvisDate jour)
   if (juge.etat == PARVIS_JOUR_RESERVE || juge.etat == PARVIS_JOUR_RESERVE_FIXE)
     g_array_index (plan->inchanges, guint, i)++;
   else if (juge.etat == PARVIS_JOUR_RESERVABLE && !take_place (plan, prises, i, jour))
-    add_obstacle (plan, i, jour, NULL,
-                  g_strdup ("Il ne reste plus assez de places pour tous vos enfants."));
+    add_obstacle (plan, i, jour, NULL, g_strdup (PARVIS_PHRASE_PLACES));
   else if (juge.etat == PARVIS_JOUR_RESERVABLE)
     add_changement (plan, i, jour, FALSE, &juge);
   /* Of all the days of a period, those of no service at all were hardly meant. */

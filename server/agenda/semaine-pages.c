@@ -324,6 +324,7 @@ list_fautes (ParvisRequest *request,
              GArray *changements)
 {
   g_autoptr (GPtrArray) fautes = g_ptr_array_new_with_free_func (g_free);
+  const ParvisChangement *sans_place;
 
   for (guint i = 0; i < changements->len; i++)
     {
@@ -334,6 +335,14 @@ list_fautes (ParvisRequest *request,
       if (raison != NULL)
         g_ptr_array_add (fautes,
                          g_strdup_printf ("%s, %s : %s", c->ligne->enfant->prenom, jour, raison));
+    }
+  sans_place = fautes->len == 0 ? parvis_changements_find_sans_place (changements) : NULL;
+  if (sans_place != NULL)
+    {
+      g_autofree char *jour = parvis_date_format_jour (sans_place->jour);
+
+      g_ptr_array_add (fautes, g_strdup_printf ("%s, %s : %s", sans_place->ligne->enfant->prenom,
+                                                jour, PARVIS_PHRASE_PLACES));
     }
   if (fautes->len == 0
       && !parvis_changements_solde_suffit (request, db, semaine->foyer_id, changements))

@@ -574,6 +574,7 @@ test_fratrie (EssaiCommune *essai)
   g_autofree char *autre = g_strdup_printf ("%" G_GINT64_FORMAT, manon);
   g_autoptr (ParvisResponse) page = essai_commune_get (essai, PASCAL, path);
   g_autoptr (ParvisResponse) fait = NULL, encore = NULL, complet = NULL, sans = NULL, vole = NULL;
+  g_autoptr (ParvisResponse) peu = NULL, une = NULL;
 
   essai_assert_body (page, "Réserver aussi pour Alice");
   essai_assert_body (page, "9,00\u00a0€ en tout");
@@ -588,6 +589,16 @@ test_fratrie (EssaiCommune *essai)
   vole = essai_commune_post_form (essai, PASCAL, path, "action", "reserver", "aussi", autre, NULL);
   essai_assert_status (vole, 303);
   g_assert_cmpint (essai_count_faits (essai), ==, 2);
+  /* One place is not two: not offered, and refused with nothing booked when it is asked for. */
+  sql_exec (essai, "UPDATE seance_lieu SET places = 1");
+  peu = essai_commune_get (essai, PASCAL, jeudi);
+  essai_assert_body (peu, "Réserver");
+  essai_assert_no_body (peu, "Réserver aussi");
+  une = essai_commune_post_form (essai, PASCAL, jeudi, "action", "reserver", "aussi", cle, NULL);
+  essai_assert_status (une, 409);
+  essai_assert_body (une, "Rien n’est réservé. Il ne reste plus assez de places");
+  g_assert_cmpint (essai_count_faits (essai), ==, 2);
+  sql_exec (essai, "UPDATE seance_lieu SET places = NULL");
   /* The money of one meal is not that of two. */
   sql_exec (essai,
             "UPDATE reglage SET valeur = '%" G_GINT64_FORMAT

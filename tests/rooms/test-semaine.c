@@ -133,14 +133,17 @@ test_derniere_place (EssaiCommune *essai)
 {
   gint64 florian = inscrire (essai, PASCAL, 0), alice = inscrire (essai, PASCAL, 1);
   g_autofree char *f_mardi = dup_cle (essai, florian, MARDI),
-                  *a_mardi = dup_cle (essai, alice, MARDI);
+                  *a_mardi = dup_cle (essai, alice, MARDI),
+                  *coche = g_strdup_printf ("value=\"%s\" data-prix=\"450\" checked", f_mardi);
   g_autoptr (ParvisResponse) page = NULL, one = NULL;
 
   sql_exec (essai, "UPDATE seance_lieu SET places = 1");
   page = essai_commune_post_form (essai, PASCAL, SEMAINE, "periode", LUNDI, "jours", f_mardi,
                                   "jours", a_mardi, NULL);
+  /* On the page itself, with what was ticked. */
   essai_assert_status (page, 409);
-  essai_assert_body (page, "place");
+  essai_assert_body (page, "Il ne reste plus assez de places pour tous vos enfants.");
+  essai_assert_body (page, coche);
   g_assert_cmpint (count_faits (essai), ==, 0);
   g_assert_cmpint (get_solde (essai, PASCAL), ==, 4250);
   one = essai_commune_post_form (essai, PASCAL, SEMAINE, "periode", LUNDI, "jours", a_mardi, NULL);
