@@ -100,13 +100,13 @@ parvis_response_new (guint status, GBytes *body, const char *content_type)
   return self;
 }
 
-/* Signed when the answer goes: while this runs, others may wait for the writer. */
 const char *
 parvis_response_get_flash (ParvisResponse *self)
 {
   return self->flash;
 }
 
+/* Signed when the answer goes: while this runs, others may wait for the writer. */
 void
 parvis_response_set_flash (ParvisResponse *self, const char *sentence)
 {
