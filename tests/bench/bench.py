@@ -91,8 +91,8 @@ def pages(build):
 
 def size_of_town(build):
     """CPU of the agenda page with 5,000 households in the town over the same with 50."""
-    with Town(build, children=2, who="david.moulin", demo=["--population", "50"]) as small, \
-            Town(build, children=2, who="david.moulin", demo=["--population", "5000"]) as large:
+    with Town(build, children=2, who="david.moulin", demo=["--population", "50"], jobs=False) as small, \
+            Town(build, children=2, who="david.moulin", demo=["--population", "5000"], jobs=False) as large:
         little, much = cpu_of([(town, f"/agenda?personne={town.children[0]}", town.sign_in("david.moulin")[0]) for town in (small, large)])
         return over(much, little, 1.2)
 
