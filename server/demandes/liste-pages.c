@@ -27,14 +27,17 @@ ligne_free (Ligne *ligne)
   g_free (ligne);
 }
 
-/* The columns, in order; the code is what the address says. */
+/* The columns, in order; the code is what the address says, followed by the direction: "date-desc". What the two
+ * directions are called is for a telephone, where there is no head of a column to press. */
 static const struct
 {
-  const char *code, *libelle;
+  const char *code, *libelle, *montant, *descendant;
 } colonnes[] = {
-  { "numero", "Numéro" }, { "type", "Type" },
-  { "date", "Date" },     { "personne", "Personne concernée" },
-  { "statut", "Statut" },
+  { "numero", "Numéro", "croissant", "décroissant" },
+  { "type", "Type", "de A à Z", "de Z à A" },
+  { "date", "Date", "la plus ancienne d’abord", "la plus récente d’abord" },
+  { "personne", "Personne concernée", "de A à Z", "de Z à A" },
+  { "statut", "Statut", "de A à Z", "de Z à A" },
 };
 
 static int
@@ -99,10 +102,44 @@ show_colonnes (ParvisRequest *request, ParvisView *part, const char *tri, gboole
       gboolean here = g_str_equal (colonnes[i].code, tri);
 
       parvis_view_set (colonne, "libelle", colonnes[i].libelle);
-      parvis_view_printf (colonne, "url", "%s?tri=%s&sens=%s", url, colonnes[i].code,
+      parvis_view_printf (colonne, "url", "%s?tri=%s-%s", url, colonnes[i].code,
                           here && !descending ? "desc" : "asc");
       parvis_view_set (colonne, "tri", !here ? NULL : descending ? "descending" : "ascending");
     }
+}
+
+/* The same choice for a telephone. */
+static void
+show_tris (ParvisRequest *request, ParvisView *view, const char *tri, gboolean descending)
+{
+  ParvisView *choix = parvis_view_object (view, "trier");
+
+  parvis_view_set_url (choix, "url_trier", request, "demandes.liste", NULL);
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (colonnes); i++)
+    {
+      ParvisView *option = parvis_view_append (choix, "tris");
+      gsize n = i / 2;
+      gboolean down = i % 2 == 0;
+
+      parvis_view_printf (option, "code", "%s-%s", colonnes[n].code, down ? "desc" : "asc");
+      parvis_view_printf (option, "libelle", "%s : %s", colonnes[n].libelle,
+                          down ? colonnes[n].descendant : colonnes[n].montant);
+      parvis_view_set_bool (option, "choisi",
+                            down == descending && g_str_equal (colonnes[n].code, tri));
+    }
+}
+
+/* The column that is asked for, the number if none is. */
+static const char *
+read_tri (ParvisRequest *request, gboolean *descending)
+{
+  const char *asked = parvis_request_find_query (request, "tri");
+
+  *descending = asked == NULL || !g_str_has_suffix (asked, "-asc");
+  for (gsize i = 0; asked != NULL && i < G_N_ELEMENTS (colonnes); i++)
+    if (g_str_has_prefix (asked, colonnes[i].code))
+      return colonnes[i].code;
+  return "numero";
 }
 
 static void
@@ -132,27 +169,24 @@ static ParvisResponse *
 get_liste (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   gint64 foyer_id = parvis_compte_get_foyer (db, parvis_request_get_compte_id (request), error);
-  const char *asked = parvis_request_find_query (request, "tri");
-  gboolean descending = g_strcmp0 (parvis_request_find_query (request, "sens"), "asc") != 0;
-  const char *tri = "numero";
+  gboolean descending;
+  const char *tri = read_tri (request, &descending);
   g_autoptr (GPtrArray) lignes = NULL;
   g_autoptr (ParvisView) view = NULL;
   ParvisView *parts[2] = { NULL };
 
   if (foyer_id == 0)
     return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (colonnes); i++)
-    if (g_strcmp0 (asked, colonnes[i].code) == 0)
-      tri = colonnes[i].code;
   view = parvis_view_new ();
   parvis_view_set (view, "titre", "Mes demandes");
   parvis_view_set_url (view, "url_accueil", request, "accueil", NULL);
   lignes = read_lignes (request, db, foyer_id);
+  if (lignes->len > 1)
+    show_tris (request, view, tri, descending);
   g_ptr_array_sort_with_data (lignes, compare, (gpointer) tri);
   for (guint i = 0; i < lignes->len; i++)
     {
       const Ligne *ligne = lignes->pdata[descending ? lignes->len - 1 - i : i];
-
       gboolean effectuee = is_effectuee (ligne);
 
       if (parts[effectuee] == NULL)

@@ -147,65 +147,74 @@ show_demarche (ParvisParcours *parcours, ParvisView *view)
   g_string_free (details, TRUE);
 }
 
-/* How many steps there are is known once the answers that decide it are given: a hidden step after the first
- * that is not complete may still be shown. */
-static gboolean
-is_decide (ParvisParcours *parcours)
+/* One row of the list: where it leads, and what has become of it. */
+static void
+show_etape (ParvisParcours *parcours,
+            ParvisView *view,
+            const ParvisEtape *etape,
+            const ParvisEtape *ici,
+            gboolean reachable)
 {
-  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
-  const ParvisEtape *visible = next (parcours, NULL);
-  gboolean complete = TRUE;
+  ParvisView *row = parvis_view_append (view, "etapes");
+  gboolean faite = g_hash_table_contains (parcours->completes, etape->code);
 
-  for (guint i = 0; i < t->n_etapes; i++)
+  parvis_view_set (row, "etape", etape->titre);
+  parvis_view_set_bool (row, "sans_objet", FALSE);
+  parvis_view_set_bool (row, "faite", faite);
+  parvis_view_set_bool (row, "ici", etape == ici);
+  parvis_view_set_bool (row, "a_corriger", !faite && etape->rang < parcours->dossier->etape);
+  if (reachable && etape != ici && parvis_parcours_peut_modifier (parcours, etape))
     {
-      const ParvisEtape *etape = t->etapes[i];
+      g_autofree char *url = parvis_parcours_url (parcours, etape);
 
-      if (etape != visible)
-        {
-          if (!complete)
-            return FALSE;
-          continue;
-        }
-      complete = complete && g_hash_table_contains (parcours->completes, etape->code);
-      visible = next (parcours, visible);
+      parvis_view_set (row, "url", url);
     }
-  return TRUE;
+  else
+    parvis_view_set (row, "url", NULL);
+}
+
+/* A step that the answers leave out keeps its place and its number, so that the count never changes on the way:
+ * it is said to be « sans objet » once the answers before it are given, until then it is to come like the others. */
+static void
+show_sans_objet (ParvisView *view, const ParvisEtape *etape, gboolean decide)
+{
+  ParvisView *row = parvis_view_append (view, "etapes");
+
+  parvis_view_set (row, "etape", etape->titre);
+  parvis_view_set_bool (row, "sans_objet", decide);
+  parvis_view_set_bool (row, "faite", FALSE);
+  parvis_view_set_bool (row, "ici", FALSE);
+  parvis_view_set_bool (row, "a_corriger", FALSE);
+  parvis_view_set (row, "url", NULL);
 }
 
 void
 parvis_parcours_show (ParvisParcours *parcours, ParvisView *view, const ParvisEtape *ici)
 {
-  int rang = 0, nombre = 0;
+  const ParvisTeleprocedure *t = parcours->dossier->teleprocedure;
+  const ParvisEtape *visible = next (parcours, NULL);
   gboolean reachable = TRUE;
+  guint rang = 0;
 
   show_demarche (parcours, view);
   parvis_view_set (view, "complement",
                    g_str_equal (parcours->dossier->etat, "a_completer") ? parcours->dossier->motif
                                                                         : NULL);
-  for (const ParvisEtape *e = next (parcours, NULL); e != NULL; e = next (parcours, e))
+  for (guint i = 0; i < t->n_etapes; i++)
     {
-      ParvisView *row = parvis_view_append (view, "etapes");
-      gboolean faite = g_hash_table_contains (parcours->completes, e->code);
+      const ParvisEtape *etape = t->etapes[i];
 
-      nombre++;
-      if (e == ici)
-        rang = nombre;
-      parvis_view_set (row, "etape", e->titre);
-      parvis_view_set_bool (row, "faite", faite);
-      parvis_view_set_bool (row, "ici", e == ici);
-      parvis_view_set_bool (row, "a_corriger", !faite && e->rang < parcours->dossier->etape);
-      if (reachable && e != ici && parvis_parcours_peut_modifier (parcours, e))
+      if (etape == ici)
+        rang = i + 1;
+      if (etape != visible)
         {
-          g_autofree char *url = parvis_parcours_url (parcours, e);
-
-          parvis_view_set (row, "url", url);
+          show_sans_objet (view, etape, reachable);
+          continue;
         }
-      else
-        parvis_view_set (row, "url", NULL);
-      reachable = reachable && faite;
+      show_etape (parcours, view, etape, ici, reachable);
+      reachable = reachable && g_hash_table_contains (parcours->completes, etape->code);
+      visible = next (parcours, visible);
     }
   parvis_view_set_int (view, "rang", rang);
-  parvis_view_set_int (view, "nombre", nombre);
-  if (is_decide (parcours))
-    parvis_view_set_int (view, "total", nombre);
+  parvis_view_set_int (view, "total", t->n_etapes);
 }

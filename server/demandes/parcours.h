@@ -37,7 +37,7 @@ gboolean parvis_parcours_peut_modifier (ParvisParcours *parcours, const ParvisEt
 const ParvisEtape *parvis_parcours_get_courante (ParvisParcours *parcours);
 char *parvis_parcours_url (ParvisParcours *parcours, const ParvisEtape *etape);
 
-/* "demarche", "complement", "etapes", "rang", "nombre": what every page of the way shows. */
+/* "demarche", "complement", "etapes", "rang", "total": what every page of the way shows. */
 void parvis_parcours_show (ParvisParcours *parcours, ParvisView *view, const ParvisEtape *ici);
 /* « Fiche enfant de Jean », « Changement d'adresse ». The caller owns it. */
 char *parvis_dossier_dup_titre (ParvisDb *db, const ParvisDossier *dossier);
