@@ -4,15 +4,9 @@
 
 #include "server/comptes/acces-controle.h"
 #include "server/comptes/comptes-routes.h"
-#include "server/comptes/invitations.h"
+#include "server/comptes/inviter.h"
 #include "server/http/parvis-envoi.h"
-#include "server/http/parvis-throttle.h"
-#include "shared/rules/parvis-date.h"
-#include "shared/rules/parvis-texte.h"
 
-/* Invitations of one household in a day. */
-#define ENVOIS_MAX  8
-#define FENETRE_S   (24 * 3600)
 #define ENFANTS_MAX 20
 #define PRENOM_MAX  80
 
@@ -148,6 +142,23 @@ append_personne (Invitation *invitation, ParvisView *view)
   set_faute (view, champ, invitation->faute_courriel);
 }
 
+/* From a demande: it is gone back to. */
+static void
+append_caches (ParvisRequest *request, ParvisView *view)
+{
+  static const char *const noms[] = { "demande", "ou" };
+
+  parvis_view_list (view, "caches");
+  for (gsize i = 0; i < G_N_ELEMENTS (noms); i++)
+    if (*parvis_request_get_field (request, noms[i]) != '\0')
+      {
+        ParvisView *cache = parvis_view_append (view, "caches");
+
+        parvis_view_set (cache, "nom", noms[i]);
+        parvis_view_set (cache, "valeur", parvis_request_get_field (request, noms[i]));
+      }
+}
+
 static ParvisResponse *
 show_form (Invitation *invitation, gboolean fautif)
 {
@@ -160,6 +171,7 @@ show_form (Invitation *invitation, gboolean fautif)
   ParvisResponse *response;
 
   parvis_view_set (view, "jeton", jeton);
+  append_caches (invitation->request, view);
   parvis_view_set (view, "bouton", "Envoyer l’invitation");
   if (invitation->faute_page != NULL)
     parvis_page_faute (view, NULL, invitation->faute_page);
@@ -212,85 +224,49 @@ read_enfants (Invitation *invitation, gboolean autre)
       if (!g_strv_contains (values, id))
         continue;
       invitation->choisis[invitation->n_choisis++] = enfant->id;
-      if (autre
-          && parvis_db_int (invitation->db, 0, PARVIS_SQL_ENFANT_AUTRES_FOYERS, V (enfant->id),
-                            V (invitation->foyer_id))
-                 > 0)
-        invitation->faute_enfants = "L’un de ces enfants a déjà deux foyers.";
+      if (autre && invitation->faute_enfants == NULL)
+        invitation->faute_enfants =
+            parvis_inviter_find_faute_enfant (invitation->db, invitation->foyer_id, enfant->id);
     }
   if (invitation->n_choisis == 0)
     invitation->faute_enfants = "Choisissez un enfant au moins.";
 }
 
-static gboolean
-is_lien (const char *code)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (liens); i++)
-    if (g_str_equal (liens[i].code, code))
-      return TRUE;
-  return FALSE;
-}
-
 /* TRUE when it may be sent. */
 static gboolean
-check (Invitation *invitation, const char *throttle)
+check (Invitation *invitation)
 {
   ParvisRequest *request = invitation->request;
   const char *nature = parvis_request_get_field (request, "nature");
   const char *prenom = parvis_request_get_field (request, "prenom");
-  const char *courriel = parvis_request_get_field (request, "courriel");
-  g_autoptr (ParvisCompte) compte =
-      parvis_compte_find (invitation->db, parvis_request_get_compte_id (request));
-  g_autofree char *cle = parvis_texte_cle_courriel (courriel);
-  g_autofree char *mien = parvis_texte_cle_courriel (compte->courriel);
 
   if (!g_str_equal (nature, "meme") && !g_str_equal (nature, "autre"))
     invitation->faute_nature = "Dites si vous vivez ensemble.";
   read_enfants (invitation, g_str_equal (nature, "autre"));
   if (*prenom == '\0' || g_utf8_strlen (prenom, -1) > PRENOM_MAX || strchr (prenom, '\n') != NULL)
     invitation->faute_prenom = "Écrivez son prénom.";
-  if (!is_lien (parvis_request_get_field (request, "lien")))
+  if (!parvis_inviter_is_lien (parvis_request_get_field (request, "lien")))
     invitation->faute_lien = "Dites qui est cette personne pour l’enfant.";
-  if (!parvis_texte_is_courriel (courriel))
-    invitation->faute_courriel = "Écrivez une adresse comme prenom.nom@exemple.fr.";
-  else if (g_str_equal (cle, mien))
-    invitation->faute_courriel = "C’est votre propre adresse.";
-  if (!parvis_throttle_check (invitation->db, throttle, ENVOIS_MAX, FENETRE_S,
-                              parvis_request_get_now (request), NULL))
-    invitation->faute_page = "Trop d’invitations sont parties aujourd’hui. Réessayez demain.";
+  invitation->faute_courriel =
+      parvis_inviter_find_faute_courriel (invitation->db, parvis_request_get_compte_id (request),
+                                          parvis_request_get_field (request, "courriel"));
+  invitation->faute_page =
+      parvis_inviter_find_faute_nombre (request, invitation->db, invitation->foyer_id);
   return invitation->faute_nature == NULL && invitation->faute_enfants == NULL
          && invitation->faute_prenom == NULL && invitation->faute_lien == NULL
          && invitation->faute_courriel == NULL && invitation->faute_page == NULL;
-}
-
-static char *
-create_throttle_key (gint64 foyer_id)
-{
-  return g_strdup_printf ("invitation:%" G_GINT64_FORMAT, foyer_id);
-}
-
-static ParvisResponse *
-redirect_profil (ParvisRequest *request, const char *phrase)
-{
-  ParvisResponse *response =
-      parvis_response_new_redirect (parvis_url (request, "comptes.profil", NULL));
-
-  parvis_response_set_flash (response, phrase);
-  parvis_response_wake_taches (response);
-  return response;
 }
 
 static ParvisResponse *
 post_inviter (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_auto (Invitation) invitation = { 0 };
-  g_autofree char *throttle = NULL, *avant = NULL, *suite = NULL, *phrase = NULL;
+  g_autofree char *avant = NULL, *suite = NULL, *phrase = NULL;
   ParvisInvitationNouvelle nouvelle;
 
   if (!load (&invitation, request, db, error))
     return NULL;
-  throttle = create_throttle_key (invitation.foyer_id);
-  if (!check (&invitation, throttle))
+  if (!check (&invitation))
     return show_form (&invitation, TRUE);
   if (!parvis_envoi_claim (request, db, &avant, error))
     return avant != NULL ? parvis_response_new_redirect (g_steal_pointer (&avant)) : NULL;
@@ -302,14 +278,13 @@ post_inviter (ParvisRequest *request, ParvisDb *db, GError **error)
     .enfants = invitation.choisis,
     .n_enfants = invitation.n_choisis,
   };
-  suite = parvis_url (request, "comptes.profil", NULL);
-  if (!parvis_throttle_count (db, throttle, FENETRE_S, parvis_request_get_now (request), error)
-      || parvis_invitation_creer (request, db, invitation.foyer_id, &nouvelle, error) == 0
+  suite = parvis_inviter_dup_retour (request);
+  if (!parvis_inviter_envoyer (request, db, invitation.foyer_id, &nouvelle, error)
       || !parvis_envoi_answer (request, db, suite, error))
     return NULL;
   phrase = g_strdup_printf ("L’invitation est partie vers %s. Elle est valable 7 jours.",
                             nouvelle.courriel);
-  return redirect_profil (request, phrase);
+  return parvis_inviter_answer (g_steal_pointer (&suite), phrase);
 }
 
 /* « Envoyer de nouveau », « Retirer l’invitation ». What was accepted is beyond the inviter's reach. */
@@ -317,29 +292,29 @@ static ParvisResponse *
 post_suite (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   gint64 id, foyer_id = parvis_compte_get_foyer (db, parvis_request_get_compte_id (request), error);
-  gint64 now = parvis_request_get_now (request);
   g_autoptr (ParvisInvitation) invitation = NULL;
-  g_autofree char *throttle = create_throttle_key (foyer_id);
+  const char *faute;
 
   if (foyer_id == 0 || !parvis_request_get_part_id (request, "id", &id, error))
     return NULL;
-  invitation = parvis_invitation_get (db, foyer_id, id, now, error);
+  invitation = parvis_invitation_get (db, foyer_id, id, parvis_request_get_now (request), error);
   if (invitation == NULL)
     return NULL;
   if (invitation->etat == PARVIS_INVITATION_ACCEPTEE)
-    return redirect_profil (request, "Cette invitation est déjà acceptée. Seule la mairie peut "
-                                     "mettre fin aux droits d’un parent.");
+    return parvis_inviter_answer (parvis_inviter_dup_retour (request),
+                                  "Cette invitation est déjà acceptée. Seule la mairie peut "
+                                  "mettre fin aux droits d’un parent.");
   if (g_str_equal (parvis_request_get_field (request, "action"), "retirer"))
     return parvis_invitation_revoquer (request, db, invitation, error)
-               ? redirect_profil (request, "L’invitation est retirée : son lien n’ouvre plus rien.")
+               ? parvis_inviter_answer (parvis_inviter_dup_retour (request),
+                                        "L’invitation est retirée : son lien n’ouvre plus rien.")
                : NULL;
-  if (!parvis_throttle_check (db, throttle, ENVOIS_MAX, FENETRE_S, now, NULL))
-    return redirect_profil (request,
-                            "Trop d’invitations sont parties aujourd’hui. Réessayez demain.");
-  return parvis_throttle_count (db, throttle, FENETRE_S, now, error)
-                 && parvis_invitation_relancer (request, db, invitation, error)
-             ? redirect_profil (request,
-                                "L’invitation est partie de nouveau, avec un nouveau lien.")
+  faute = parvis_inviter_find_faute_nombre (request, db, foyer_id);
+  if (faute != NULL)
+    return parvis_inviter_answer (parvis_inviter_dup_retour (request), faute);
+  return parvis_inviter_renvoyer (request, db, invitation, error)
+             ? parvis_inviter_answer (parvis_inviter_dup_retour (request),
+                                      "L’invitation est partie de nouveau, avec un nouveau lien.")
              : NULL;
 }
 

@@ -5,7 +5,7 @@
 #include "server/comptes/changement-courriel.h"
 #include "server/comptes/comptes-routes.h"
 #include "server/comptes/comptes-store.h"
-#include "server/comptes/invitations.h"
+#include "server/comptes/inviter.h"
 #include "server/referentiels/parvis-referentiels.h"
 #include "server/template/parvis-saisie.h"
 #include "shared/rules/parvis-date.h"
@@ -116,46 +116,16 @@ show_enfant (ParvisRequest *request, ParvisDb *db, ParvisView *row, gint64 foyer
     parvis_view_set_url (row, "url_garde", request, "garde", part, NULL);
 }
 
-/* « Envoyée », « Acceptée »…: what the inviter sees, and may still do. */
 static void
 show_invitations (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id)
 {
-  static const struct
-  {
-    ParvisStatut statut;
-    const char *mot;
-  } etats[] = {
-    [PARVIS_INVITATION_ENVOYEE] = { PARVIS_STATUT_INFO, "Envoyée" },
-    [PARVIS_INVITATION_ACCEPTEE] = { PARVIS_STATUT_OK, "Acceptée" },
-    [PARVIS_INVITATION_EXPIREE] = { PARVIS_STATUT_OFF, "Expirée" },
-    [PARVIS_INVITATION_BLOQUEE] = { PARVIS_STATUT_NO, "Bloquée" },
-    [PARVIS_INVITATION_REVOQUEE] = { PARVIS_STATUT_OFF, "Retirée" },
-  };
-  GTimeZone *zone = parvis_request_get_commune (request)->time_zone;
   g_autoptr (GPtrArray) invitations =
       parvis_invitation_list (db, foyer_id, parvis_request_get_now (request));
 
   parvis_view_set_url (view, "url_inviter", request, "comptes.inviter", NULL);
   parvis_view_list (view, "invitations");
   for (guint i = 0; i < invitations->len; i++)
-    {
-      const ParvisInvitation *invitation = invitations->pdata[i];
-      gboolean acceptee = invitation->etat == PARVIS_INVITATION_ACCEPTEE;
-      ParvisView *row = parvis_view_append (view, "invitations");
-      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, invitation->id);
-      g_autofree char *date = parvis_date_format_court (parvis_date_from_instant (
-          acceptee ? invitation->acceptee_a : invitation->envoyee_a, zone));
-
-      parvis_view_set (row, "invite", invitation->prenom);
-      parvis_view_printf (row, "detail", "%s, %s le %s", invitation->courriel,
-                          acceptee ? "acceptée" : "envoyée", date);
-      parvis_view_set (row, "nature", invitation->meme ? "Même foyer" : "Autre foyer");
-      parvis_view_set_statut (row, "statut", etats[invitation->etat].statut,
-                              etats[invitation->etat].mot);
-      if (!acceptee)
-        parvis_view_set_url (row, "url", request, "comptes.invitation.suite", id, NULL);
-      parvis_view_set_bool (row, "retirable", invitation->etat == PARVIS_INVITATION_ENVOYEE);
-    }
+    parvis_inviter_show (request, parvis_view_append (view, "invitations"), invitations->pdata[i]);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "server/demandes/demandes-routes.h"
 #include "server/demandes/parcours.h"
+#include "server/demandes/second.h"
 #include "server/demandes/signature.h"
 #include "server/justificatifs/pieces-view.h"
 #include "server/teleprocedures/formulaire.h"
@@ -52,6 +53,7 @@ show_etape (ParvisParcours *parcours,
     parvis_view_append_text (view, "avertissements",
                              ((ParvisFaute *) avertissements->pdata[i])->message);
   parvis_formulaire_show (parcours->request, view, view, "champs", vue);
+  parvis_second_show_etape (parcours, etape, view);
   if (etape->nature == PARVIS_ETAPE_JUSTIFICATIFS)
     {
       g_autoptr (GPtrArray) pieces =
@@ -170,6 +172,21 @@ show_enfant (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *faut
   return show_etape (parcours, etape, fautes, NULL);
 }
 
+/* The second responsable, once the step is right. */
+static ParvisResponse *
+inviter (ParvisParcours *parcours, const ParvisEtape *etape, GPtrArray *fautes, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  ParvisResponse *response = parvis_second_inviter (parcours, etape, fautes, &failed);
+
+  if (failed != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return NULL;
+    }
+  return response != NULL ? response : show_etape (parcours, etape, fautes, NULL);
+}
+
 static ParvisResponse *
 post_etape (ParvisRequest *request, ParvisDb *db, GError **error)
 {
@@ -199,6 +216,8 @@ post_etape (ParvisRequest *request, ParvisDb *db, GError **error)
   if (etape->nature == PARVIS_ETAPE_SIGNATURE
       && g_str_equal (parvis_request_get_field (request, "action"), "suivant"))
     return parvis_signature_signer (parcours, etape, fautes, error);
+  if (parvis_second_est_demande (parcours, etape))
+    return inviter (parcours, etape, fautes, error);
   return leave (parcours, etape, fautes);
 }
 

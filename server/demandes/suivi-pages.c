@@ -2,10 +2,11 @@
 #define G_LOG_DOMAIN "parvis-demandes"
 #include "config.h"
 
-#include "server/comptes/comptes-store.h"
+#include "server/comptes/inviter.h"
 #include "server/demandes/demandes-routes.h"
 #include "server/demandes/dossier-historique.h"
 #include "server/demandes/parcours.h"
+#include "server/demandes/second.h"
 #include "server/justificatifs/compteurs.h"
 #include "server/justificatifs/pieces-view.h"
 #include "server/messages/messages-store.h"
@@ -215,6 +216,9 @@ get_suivi (ParvisRequest *request, ParvisDb *db, GError **error)
   pieces = parvis_piece_list_for_demande (db, parcours->dossier->id);
   parvis_piece_show_list (request, db, view, "pieces", pieces);
   show_messages (parcours, view);
+  if (!g_str_equal (parcours->dossier->etat, "refusee")
+      && !g_str_equal (parcours->dossier->etat, "annulee"))
+    parvis_second_show (parcours, view, PARVIS_INVITER_SUIVI);
   parvis_dossier_show_historique (parcours->commune, db, view, parcours->dossier->id,
                                   parvis_request_get_compte_id (request));
   return parvis_response_new_page (request, db, "demande/suivi.html", view);
@@ -229,15 +233,6 @@ get_reprendre (ParvisRequest *request, ParvisDb *db, GError **error)
 
   return etape != NULL ? parvis_response_new_redirect (parvis_parcours_url (parcours, etape))
                        : NULL;
-}
-
-/* Only one adult of the household has an account. */
-static gboolean
-is_seul (ParvisDb *db, gint64 foyer_id)
-{
-  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_COMPTES_DU_FOYER, V (foyer_id));
-
-  return !(parvis_rows_next (rows) && parvis_rows_next (rows));
 }
 
 static ParvisResponse *
@@ -280,8 +275,7 @@ get_confirmation (ParvisRequest *request, ParvisDb *db, GError **error)
                            : "Faire la même demande pour un autre enfant");
       parvis_view_set_url (view, "url_autre", request, "demandes.copie", id, NULL);
     }
-  if (g_strcmp0 (t->effet, "fiche-enfant") == 0 && is_seul (db, parcours->foyer_id))
-    parvis_view_set_url (view, "url_inviter", request, "comptes.inviter", NULL);
+  parvis_second_show (parcours, view, PARVIS_INVITER_CONFIRMATION);
   pieces = parvis_piece_list_for_demande (db, parcours->dossier->id);
   parvis_view_list (view, "manquants");
   for (guint i = 0; i < pieces->len; i++)
