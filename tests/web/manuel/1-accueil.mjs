@@ -53,6 +53,17 @@ export const accueil = async ({ visitor }) => {
     await page.waitForURL(/acte-etat-civil/);
     assert.equal(await title(page), "Acte d’état civil");
   });
+  await phrase("0", "a mistake in an address gets a clear French sentence and a way out, never a blank page", async () => {
+    for (const [path, status] of [["/nulle-part", 404], ["/demandes/999999", 404], ["/agenda?mois=2026-13", 200]]) {
+      const answer = await page.goto(path);
+      assert.ok(answer.status() === status || answer.status() === 400, `${path}: ${answer.status()}`);
+      const said = await texte(page, "main");
+      assert.ok(said.length > 40 && !/Not Found|Bad Request|Error/.test(said), `${path}: ${said}`);
+    }
+    await page.goto("/nulle-part");
+    await dit(page, "Cette page n’existe pas");
+    await page.getByRole("main").getByRole("link").first().waitFor();
+  });
   await page.context().close();
 };
 

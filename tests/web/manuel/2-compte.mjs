@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { answer, compte, copyCharacters, faults, readMail, signOut, title, town, until } from "../gestes.mjs";
 import { signIn } from "../navigateur.mjs";
-import { champs, dit, lu, mots, phrase, texte } from "./dire.mjs";
+import { champs, dit, lu, mots, phrase, texte, vieillir } from "./dire.mjs";
 
 export const ELODIE = { identifiant: "elodie.mounier", courriel: "elodie.mounier@courriel.example", motDePasse: "Cerisier-Bleu-2026" };
 
@@ -39,6 +39,33 @@ const form = async (page) => {
       await town(page, "Commune de naissance", name);
       assert.equal(await page.getByLabel("Département de naissance").inputValue(), dep, name);
     }
+  });
+  await phrase("2.2", "the commune is free text when the country is not France", async () => {
+    await page.getByLabel("Pays de naissance").selectOption({ label: "Italie" });
+    await page.getByLabel("Commune de naissance").fill("Marina di Cantalupo");
+    await page.getByRole("button", { name: "Valider" }).last().click();
+    await page.locator("#fautes").waitFor();
+    assert.doesNotMatch((await faults(page)).join(" "), /[Cc]ommune|[Dd]épartement/);
+    assert.equal(await page.getByLabel("Commune de naissance").inputValue(), "Marina di Cantalupo");
+    await page.goto("/compte/creation");
+    await town(page, "Commune de naissance", "Lyon 2e Arrondissement");
+  });
+  await phrase("2.2", "a department that is not the commune's is refused", async () => {
+    await page.getByLabel("Département de naissance").selectOption("01");
+    await page.getByRole("button", { name: "Valider" }).last().click();
+    await page.locator("#fautes").waitFor();
+    assert.match((await faults(page)).join(" "), /[Dd]épartement/);
+    await page.goto("/compte/creation");
+    await town(page, "Commune de naissance", "Lyon 2e Arrondissement");
+  });
+  await phrase("2.2", "room for associations and companies: what they are to do stands beside", () =>
+    dit(page, "Associations et entreprises"));
+  await phrase("2.2", "« Annuler la demande » leaves, and nothing is created", async () => {
+    const other = await page.context().newPage();
+    await other.goto("/compte/creation");
+    await other.getByRole("link", { name: "Annuler la demande" }).click();
+    await other.waitForURL(/\/(connexion)?$/);
+    await other.close();
   });
   await phrase("2.2", "a click renews the picture; it can be heard", async () => {
     const image = page.locator("[data-captcha] img.clair");
@@ -133,29 +160,49 @@ const confirm = async (page) => {
   });
 };
 
+// An account as anybody asks for it, up to « Confirmer ».
+const request = async (other, { nom, prenom, courriel }) => {
+  await other.goto("/compte/creation");
+  await answer(other, "Civilité", "Monsieur");
+  await other.getByLabel("Nom de naissance").fill(nom);
+  await other.getByLabel("Prénom *").fill(prenom);
+  await other.getByLabel("Date de naissance").fill("21/05/1984");
+  await town(other, "Commune de naissance", "Orange");
+  await other.getByLabel("Courriel").fill(courriel);
+  await other.getByLabel("Mot de passe *").first().fill(ELODIE.motDePasse);
+  await other.getByLabel("Répéter votre mot de passe").fill(ELODIE.motDePasse);
+  await copyCharacters(other);
+  for (const label of [/conditions d’utilisation/, /traite ces informations/]) await other.getByLabel(label).check();
+  await other.getByRole("button", { name: "Valider" }).last().click();
+  await other.getByRole("button", { name: "Confirmer" }).click();
+};
+
+// A demand of its own whose link is followed two days late.
+const late = async (page, portal) => {
+  await phrase("2.3", "after 48 h the link is refused, and another can be had", async () => {
+    const other = await page.context().newPage();
+    await request(other, { nom: "Tardieu", prenom: "Alban", courriel: "alban.tardieu@courriel.example" });
+    await mail(other, "alban.tardieu@courriel.example", "Activez votre compte");
+    vieillir(portal, "UPDATE creation SET expire_a = expire_a - 48 * 3600");
+    await other.getByRole("link", { name: /activation/ }).click();
+    await dit(other, "Ce lien n’est plus valable");
+    await other.getByRole("link", { name: /nouveau lien/ }).click();
+    await other.getByLabel("Votre courriel").waitFor();
+    await other.close();
+  });
+};
+
 const taken = async (page) => {
   await phrase("2.3", "an address already in use gets a mail saying so; the page says the same thing either way", async () => {
     const other = await page.context().newPage();
-    await other.goto("/compte/creation");
-    await answer(other, "Civilité", "Monsieur");
-    await other.getByLabel("Nom de naissance").fill("Dupin");
-    await other.getByLabel("Prénom *").fill("Pascal");
-    await other.getByLabel("Date de naissance").fill("21/05/1984");
-    await town(other, "Commune de naissance", "Orange");
-    await other.getByLabel("Courriel").fill("pascal.dupin@courriel.example");
-    await other.getByLabel("Mot de passe *").first().fill(ELODIE.motDePasse);
-    await other.getByLabel("Répéter votre mot de passe").fill(ELODIE.motDePasse);
-    await copyCharacters(other);
-    for (const label of [/conditions d’utilisation/, /traite ces informations/]) await other.getByLabel(label).check();
-    await other.getByRole("button", { name: "Valider" }).last().click();
-    await other.getByRole("button", { name: "Confirmer" }).click();
+    await request(other, { nom: "Dupin", prenom: "Pascal", courriel: "pascal.dupin@courriel.example" });
     await dit(other, "Un courriel vous attend", "48 heures");
     assert.match(await mail(other, "pascal.dupin@courriel.example", /déjà/), /déjà un compte/);
     await other.close();
   });
 };
 
-const forgotten = async (page) => {
+const forgotten = async (page, portal) => {
   const ask = async (lost, who) => {
     await page.goto("/connexion");
     await page.getByRole("link", { name: "Mot de passe ou identifiant oublié ?" }).click();
@@ -175,6 +222,14 @@ const forgotten = async (page) => {
   });
   await phrase("2.4", "the identifier is mailed", async () =>
     assert.match(await mail(page, ELODIE.courriel, "Votre identifiant"), /elodie\.mounier/));
+  await phrase("2.4", "after 1 h the reset link is refused, and another can be had", async () => {
+    await ask("Mon mot de passe", ELODIE.courriel);
+    await mail(page, ELODIE.courriel, "Choisissez un nouveau mot de passe");
+    vieillir(portal, "UPDATE lien SET expire_a = expire_a - 3600 WHERE usage = 'mot_de_passe' AND utilise_a IS NULL");
+    await page.getByRole("link", { name: /mot-de-passe/ }).click();
+    await dit(page, "Ce lien n’est plus valable");
+    await page.getByRole("main").getByRole("link", { name: /nouveau lien|Recommencer|demande/i }).first().waitFor();
+  });
   await phrase("2.4", "by identifier too, a single-use reset link is mailed (1 h)", async () => {
     await ask("Mon mot de passe", ELODIE.identifiant);
     assert.match(await mail(page, ELODIE.courriel, "Choisissez un nouveau mot de passe"), /une heure|1 heure|1 h/);
@@ -190,13 +245,14 @@ const forgotten = async (page) => {
   });
 };
 
-export const creation = async ({ visitor }) => {
+export const creation = async ({ portal, visitor }) => {
   const page = await visitor();
   await form(page);
   await fill(page);
   await confirm(page);
+  await late(page, portal);
   await taken(page);
-  await forgotten(page);
+  await forgotten(page, portal);
   await phrase("2.4", "and one signs in with it", async () => {
     if (await compte(page).locator("summary").count()) await signOut(page);
     await signIn(page, ELODIE.identifiant, ELODIE.motDePasse);

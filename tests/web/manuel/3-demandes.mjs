@@ -2,6 +2,7 @@
 // Sections 3.4, 3.5, 3.7: the demandes in each of their states, the profile, the way out.
 import assert from "node:assert/strict";
 import { compte, readMail, signOut } from "../gestes.mjs";
+import { signIn } from "../navigateur.mjs";
 import { fillFiche, options, Visiteur } from "../visiteur.mjs";
 import { ELODIE } from "./2-compte.mjs";
 import { champs, dit, lu, mots, phrase, texte } from "./dire.mjs";
@@ -21,6 +22,19 @@ export const acceptee = async ({ elodie: page, agent, numero }) => {
 export const vide = async ({ visiteuse: page }) => {
   await page.goto("/demandes");
   await mots("3.4", page, "En cours", "Effectuées", "Aucune demande enregistrée");
+  await phrase("3.4", "« Aucune demande enregistrée » in both parts, and what to do next", async () => {
+    assert.equal(await page.getByText("Aucune demande enregistrée", { exact: true }).count(), 2);
+    await page.getByRole("link", { name: "Faire une démarche" }).waitFor();
+  });
+  await phrase("3.1", "no message and no piece yet: said, with what will come", async () => {
+    await page.goto("/echanges");
+    await dit(page, "Aucun message pour le moment", "Rien à fournir");
+  });
+  await phrase("3.3", "nobody to book for yet: said, with the way there", async () => {
+    await page.goto("/agenda");
+    await dit(page, "Aucun enfant");
+    await page.getByRole("main").getByRole("link", { name: /fiche enfant/i }).waitFor();
+  });
 };
 
 // A demande of Pascal's in each state that an agent or he himself can bring it to.
@@ -151,16 +165,34 @@ export const profil = async ({ elodie: page }) => {
     await page.getByRole("button", { name: "Enregistrer" }).click();
     await dit(page, "842");
   });
-  await phrase("3.5", "change of password, change of mail (confirmed by mail)", async () => {
+  await phrase("3.5", "change of password: the new one signs in, the old one no longer", async () => {
+    const old = ELODIE.motDePasse;
     await page.getByRole("link", { name: "Changer de mot de passe" }).click();
-    await dit(page, "Mot de passe actuel", "Nouveau mot de passe", "Répéter le nouveau mot de passe");
+    ELODIE.motDePasse = "Olivier-Jaune-2026";
+    await page.getByLabel("Mot de passe actuel").fill(old);
+    await page.getByLabel("Nouveau mot de passe").first().fill(ELODIE.motDePasse);
+    await page.getByLabel("Répéter le nouveau mot de passe").fill(ELODIE.motDePasse);
+    await page.getByRole("button", { name: "Enregistrer" }).click();
+    await dit(page, "Votre nouveau mot de passe est enregistré");
+    await signOut(page);
+    await signIn(page, ELODIE.identifiant, old);
+    await page.getByRole("alert").waitFor();
+    await signIn(page, ELODIE.identifiant, ELODIE.motDePasse);
+    await page.getByText("Bonjour Élodie").waitFor();
+  }, { needed: true });
+  await phrase("3.5", "change of mail, confirmed by mail at both addresses", async () => {
     await page.goto("/mon-acces/courriel");
     await page.getByLabel("Nouveau courriel").fill("elodie@nouvelle.example");
     await page.getByLabel("Mot de passe actuel").fill(ELODIE.motDePasse);
     await page.getByRole("button", { name: "Enregistrer" }).click();
-    await readMail(page, "elodie@nouvelle.example", "Confirmez votre nouvelle adresse");
-    await page.getByRole("link", { name: /confirmation/ }).click();
-    await page.getByRole("button", { name: "Confirmer" }).waitFor();
+    for (const [address, subject] of [["elodie@nouvelle.example", "Confirmez votre nouvelle adresse"], [ELODIE.courriel, "Confirmez votre changement"]]) {
+      await readMail(page, address, subject);
+      await page.getByRole("link", { name: /confirmation/ }).click();
+      await page.getByRole("button", { name: "Confirmer" }).click();
+    }
+    ELODIE.courriel = "elodie@nouvelle.example";
+    await page.goto("/mon-profil");
+    await dit(page, ELODIE.courriel);
   });
 };
 

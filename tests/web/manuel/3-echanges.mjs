@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sections 3, 3.1: what awaits the citizen; messages and pieces.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import path from "node:path";
 import { readMail } from "../gestes.mjs";
 import { ELODIE } from "./2-compte.mjs";
-import { dit, lu, mots, phrase, texte } from "./dire.mjs";
+import { dit, lu, mots, phrase, texte, vieillir } from "./dire.mjs";
 
 export const chezSoi = async ({ pascal: page }) => {
   await page.goto("/");
@@ -46,12 +44,6 @@ export const messages = async ({ pascal: page }) => {
   });
 };
 
-// What only time does: a validity that has ended.
-const expire = (portal, id) =>
-  execFileSync("python3", ["-c", "import sqlite3, sys; b = sqlite3.connect(sys.argv[1], timeout=10); "
-    + "b.execute(\"UPDATE justificatif SET etat = 'expire', valide_au = '2026-01-31' WHERE id = ?\", (sys.argv[2],)); b.commit()",
-    path.join(portal.folder, "parvis.db"), id]);
-
 export const pieces = async ({ portal, elodie: page, pascal, agent, numero }) => {
   await page.goto("/echanges");
   await mots("3.1", page, "Mes justificatifs à fournir", "Statut", "Donnée concernée", "Téléprocédure(s) concernée(s)", "Action", "Non fourni",
@@ -61,13 +53,13 @@ export const pieces = async ({ portal, elodie: page, pascal, agent, numero }) =>
     await page.waitForURL(new RegExp(`/demandes/${numero}$`));
     await page.goto("/echanges");
   });
-  const give = async (piece) => {
-    await page.goto("/echanges");
-    await page.getByRole("link", { name: new RegExp(`^(Envoyer|Remplacer|Renouveler) : ${piece}`) }).first().click();
-    await page.getByLabel(/Choisir un ou plusieurs fichiers/).setInputFiles({ name: "piece.pdf", mimeType: "application/pdf", buffer: await page.pdf() });
-    await page.getByRole("button", { name: "Envoyer", exact: true }).click();
-    await page.getByText("Votre document est arrivé").waitFor();
-    await page.goto("/echanges");
+  const give = async (piece, who = page) => {
+    await who.goto("/echanges");
+    await who.getByRole("link", { name: new RegExp(`^(Envoyer|Remplacer|Renouveler) : ${piece}`) }).first().click();
+    await who.getByLabel(/Choisir un ou plusieurs fichiers/).setInputFiles({ name: "piece.pdf", mimeType: "application/pdf", buffer: await who.pdf() });
+    await who.getByRole("button", { name: "Envoyer", exact: true }).click();
+    await who.getByText("Votre document est arrivé").waitFor();
+    await who.goto("/echanges");
   };
   const row = (piece) => page.getByRole("row").filter({ hasText: piece });
   await phrase("3.1", "« En attente de validation »: given, not looked at yet", async () => {
@@ -98,12 +90,33 @@ export const pieces = async ({ portal, elodie: page, pascal, agent, numero }) =>
   await phrase("3.1", "actions: provide, replace, see", async () => {
     for (const name of [/^Envoyer : /, /^Remplacer : /, /^Voir : /]) await pascal.getByRole("link", { name }).first().waitFor();
   });
+  await phrase("3.1", "see: the piece as it was sent, what it serves, and the file itself", async () => {
+    await pascal.getByRole("link", { name: /^Voir : Justificatif de domicile/ }).click();
+    await dit(pascal, "Justificatif de domicile", "Valide", "Ce que vous avez envoyé", "À quoi il sert");
+    const file = await pascal.locator(".rangees").getByRole("link").first().getAttribute("href");
+    const answer = await pascal.request.get(file);
+    assert.deepEqual([answer.status(), answer.headers()["content-type"]], [200, "application/pdf"]);
+    await pascal.goto("/echanges");
+  });
   await phrase("3.1", "« Expiré »: its validity has ended; asked for again", async () => {
     const home = pascal.getByRole("row").filter({ hasText: "Justificatif de domicile" });
-    expire(portal, /\d+/.exec(await home.getByRole("link", { name: /^Voir/ }).getAttribute("href"))[0]);
+    vieillir(portal, "UPDATE justificatif SET etat = 'expire', valide_au = '2026-01-31' WHERE id = ?",
+      /\d+/.exec(await home.getByRole("link", { name: /^Voir/ }).getAttribute("href"))[0]);
     await pascal.reload();
     await home.getByText("Expiré", { exact: true }).waitFor();
     await home.getByRole("link", { name: /^Renouveler/ }).waitFor();
     assert.ok(lu(await pascal.locator("#justificatifs").innerText()).includes("Justificatif de domicile"));
+  });
+  await phrase("3.1", "one upload answers all the demandes that wait for that piece", async () => {
+    await give("Justificatif de domicile", pascal);
+    const home = pascal.getByRole("row").filter({ hasText: "Justificatif de domicile" });
+    await home.getByText("En attente de validation").waitFor();
+    const waiting = home.getByRole("link", { name: /Fiche enfant : \d+/ });
+    const paths = await waiting.evaluateAll((all) => all.map((one) => one.pathname));
+    assert.ok(paths.length >= 3, paths.join());
+    for (const one of paths) {
+      await pascal.goto(one);
+      await pascal.locator("li, tr").filter({ hasText: "Justificatif de domicile" }).getByText("En attente de validation").first().waitFor();
+    }
   });
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Section 3.6: a fiche enfant in its ten steps, then a second child's; and 3.4 for what becomes of it.
 import assert from "node:assert/strict";
-import { answer, atStep, faults, goOn, next, readMail, town } from "../gestes.mjs";
+import { answer, atStep, faults, goOn, next, readMail, title, town } from "../gestes.mjs";
 import { ELODIE } from "./2-compte.mjs";
 import { champs, dit, lu, mots, phrase, texte } from "./dire.mjs";
 
@@ -32,6 +32,7 @@ const presentation = async (page) => {
 };
 
 const adults = async (page) => {
+  await phrase("3.6", "ten steps from the first to the last: the count does not change on the way", () => dit(page, "Étape 1 sur 10"));
   await page.getByLabel(/règlement intérieur/).first().check();
   await goOn(page, "Responsable du dossier");
   await phrase("3.6", "« Responsable du dossier » is filled in advance from the profile", async () => {
@@ -86,6 +87,7 @@ const child = async (page) => {
     await page.getByLabel(/^Prénom/).fill("Éric");
     await page.getByLabel("Date de naissance").fill("03/05/2018");
     await town(page, "Commune de naissance", "Orange");
+    assert.equal(await page.getByLabel("Numéro du département de naissance").inputValue(), "84");
     await page.getByRole("button", { name: "Ajouter cette personne" }).click();
     await page.getByRole("radio", { name: /MOUNIER Éric|Éric MOUNIER/ }).waitFor();
     assert.deepEqual(await faults(page), []);
@@ -141,6 +143,19 @@ const sign = async (page) => {
     const links = await page.getByRole("link", { name: /^Modifier/ }).allInnerTexts();
     for (const name of ETAPES.slice(0, 8)) assert.ok(links.some((text) => lu(text).includes(lu(name))), name);
   });
+  await phrase("3.6", "« Modifier » opens the step with its answers, and « Suivant » comes back to the recap", async () => {
+    await page.getByRole("link", { name: /^Modifier.*Informations liées à la vaccination/ }).click();
+    await atStep(page, "Informations liées à la vaccination");
+    for (let i = 0; i < 5 && (await title(page)) !== "Relisez, puis signez"; i++) await next(page);
+    await atStep(page, "Relisez, puis signez");
+  }, { needed: true });
+  await phrase("3.6", "or « Enregistrer »: the file waits as it is, and is taken up on its recap", async () => {
+    await page.getByRole("button", { name: "Enregistrer et quitter" }).click();
+    await dit(page, "Vos réponses sont enregistrées");
+    await page.goto("/demandes");
+    await page.getByRole("link", { name: /Reprendre/ }).click();
+    await atStep(page, "Relisez, puis signez");
+  }, { needed: true });
   await phrase("3.6", "signed, a confirmation with the demande's number follows", async () => {
     await page.getByLabel(/certifie/).check();
     await page.getByLabel(/engage/).check();

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The manual's sentences as steps: each bears the number of its section and its own words.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import path from "node:path";
 import { step } from "../tap.mjs";
+
+// What only time does to a row: a validity that has ended, a link grown old.
+export const vieillir = (portal, statement, ...values) =>
+  execFileSync("python3", ["-c", "import sqlite3, sys; b = sqlite3.connect(sys.argv[1], timeout=10); "
+    + "n = b.execute(sys.argv[2], sys.argv[3:]).rowcount; b.commit(); sys.exit(n == 0)",
+    path.join(portal.folder, "parvis.db"), statement, ...values]);
 
 // As a person reads: one apostrophe, no difference between blanks, no blank before what the screen puts apart.
 export const lu = (text) => text.replaceAll("’", "'").replace(/[\s\u00a0\u202f]+/gu, " ").trim();
