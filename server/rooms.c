@@ -95,6 +95,7 @@ parvis_rooms_create_router (void)
     parvis_invitation_routes,
     parvis_donnees_routes,
     parvis_suppression_routes,
+    parvis_depart_routes,
   };
   ParvisRouter *router = parvis_router_new ();
 

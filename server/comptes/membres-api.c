@@ -3,8 +3,7 @@
 #include "config.h"
 
 #include "server/comptes/comptes-routes.h"
-#include "server/comptes/comptes-store.h"
-#include "server/courriel/parvis-courriel.h"
+#include "server/comptes/membres-fin.h"
 #include "server/journal/journal-store.h"
 #include "shared/json/parvis-json-reader.h"
 #include "shared/rules/parvis-texte.h"
@@ -12,25 +11,6 @@
 #define MOTIF_MAX 1000
 
 /* Only the town hall ends what a parent has: a judgment, an error. Nothing that was booked or paid moves. */
-
-/* Whoever acted for the household by an account of their own acts for a new, empty one. */
-static gboolean
-move_compte (ParvisRequest *request,
-             ParvisDb *db,
-             gint64 compte_id,
-             const ParvisPersonne *personne,
-             GError **error)
-{
-  gint64 now = parvis_request_get_now (request);
-  g_autofree char *nom = parvis_personne_dup_nom (personne);
-  ParvisFoyer foyer = { .nom = nom };
-  gint64 id = parvis_foyer_insert (db, &foyer, now, error);
-
-  return id != 0
-         && parvis_foyer_add_membre (db, id, personne->id, "responsable", personne->lien,
-                                     parvis_request_get_today (request), error)
-         && parvis_db_exec (db, error, PARVIS_SQL_COMPTE_CHANGER_FOYER, V (compte_id), V (id));
-}
 
 /* FALSE with @error when the household would be left without anybody who answers for it. */
 static gboolean
@@ -53,21 +33,13 @@ check_reste (ParvisDb *db,
 static gboolean
 tell_foyer (ParvisRequest *request, ParvisDb *db, gint64 foyer_id, const char *nom, GError **error)
 {
-  g_autoptr (GPtrArray) courriels = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *corps = g_strdup_printf (
       "La mairie a mis fin à la présence de %s dans votre foyer sur le portail. Les repas déjà "
       "réservés et votre relevé ne changent pas. Pour toute question, adressez-vous à la mairie.",
       nom);
-  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_COMPTES_DU_FOYER, V (foyer_id));
 
-  while (parvis_rows_next (rows))
-    g_ptr_array_add (courriels, g_strdup (parvis_rows_text (rows, 1)));
-  for (guint i = 0; i < courriels->len; i++)
-    if (!parvis_courriel_send (parvis_request_get_commune (request), db, courriels->pdata[i],
-                               "Un changement dans votre foyer", corps,
-                               parvis_request_get_now (request), error))
-      return FALSE;
-  return TRUE;
+  return parvis_membre_prevenir (request, db, foyer_id, "Un changement dans votre foyer", corps,
+                                 error);
 }
 
 /* The journal's detail: the agent's reason. */
@@ -92,7 +64,7 @@ post_fin (ParvisRequest *request, ParvisDb *db, GError **error)
       parvis_texte_nettoyer_lignes (parvis_json_reader_get_text (reader, "motif", MOTIF_MAX));
   g_autoptr (ParvisPersonne) personne = NULL;
   g_autofree char *nom = NULL, *detail = NULL;
-  gint64 foyer_id, id, compte_id;
+  gint64 foyer_id, id;
   ParvisResponse *response;
 
   if (!parvis_json_reader_end (reader, error)
@@ -110,12 +82,8 @@ post_fin (ParvisRequest *request, ParvisDb *db, GError **error)
     return NULL;
   nom = parvis_personne_dup_prenom_nom (personne);
   detail = create_detail (motif);
-  compte_id = parvis_db_int (db, 0, PARVIS_SQL_COMPTE_DE_MEMBRE, V (foyer_id), V (id));
   if (!tell_foyer (request, db, foyer_id, nom, error)
-      || !parvis_db_exec (db, error, PARVIS_SQL_FOYER_MEMBRE_CLORE, V (foyer_id), V (id), V (today))
-      || !parvis_db_exec (db, error, PARVIS_SQL_GARDE_ABANDONNER, V (id), V (foyer_id),
-                          V (parvis_request_get_now (request)))
-      || (compte_id != 0 && !move_compte (request, db, compte_id, personne, error))
+      || !parvis_membre_finir (request, db, foyer_id, personne, error)
       || !parvis_journal_add (db, parvis_request_get_now (request),
                               parvis_acteur_of_request (request), "foyer.membre_fin", "personne",
                               id, foyer_id, detail, error))

@@ -128,10 +128,26 @@ show_invitations (ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64
     parvis_inviter_show (request, parvis_view_append (view, "invitations"), invitations->pdata[i]);
 }
 
+/* Another adult: one without an account may be taken out, one who has one is asked. */
 static void
-show_membres (
-    ParvisRequest *request, ParvisDb *db, ParvisView *view, gint64 foyer_id, const char *today)
+show_adulte (ParvisRequest *request, ParvisView *row, const ParvisPersonne *p, gboolean compte)
 {
+  g_autofree char *part = g_strdup_printf ("%" G_GINT64_FORMAT, p->id);
+
+  if (!compte && g_strcmp0 (p->role, "responsable") == 0)
+    return;
+  parvis_view_set_url (row, "url_retrait", request, "depart.retrait", part, NULL);
+  parvis_view_set (row, "retrait", compte ? "Demander son départ" : "Retirer");
+}
+
+static void
+show_membres (ParvisRequest *request,
+              ParvisDb *db,
+              ParvisView *view,
+              const ParvisCompte *compte,
+              const char *today)
+{
+  gint64 foyer_id = compte->foyer_id;
   g_autoptr (GPtrArray) membres = parvis_foyer_list_membres (db, foyer_id, NULL, today);
 
   for (guint i = 0; i < membres->len; i++)
@@ -144,6 +160,7 @@ show_membres (
               ? parvis_date_format_court (parvis_date_from_iso (p->naissance_le))
               : NULL;
       ParvisView *row = parvis_view_append (view, "membres");
+      gboolean avec;
 
       parvis_view_set (row, "membre", nom);
       parvis_view_set (row, "role",
@@ -157,7 +174,8 @@ show_membres (
             date);
       else
         parvis_view_set (row, "detail", "");
-      if (parvis_db_int (db, 0, PARVIS_SQL_COMPTE_DE_MEMBRE, V (foyer_id), V (p->id)) == 0)
+      avec = parvis_db_int (db, 0, PARVIS_SQL_COMPTE_DE_MEMBRE, V (foyer_id), V (p->id)) != 0;
+      if (!avec)
         {
           g_autofree char *part = g_strdup_printf ("%" G_GINT64_FORMAT, p->id);
 
@@ -165,7 +183,11 @@ show_membres (
         }
       if (enfant)
         show_enfant (request, db, row, foyer_id, p->id);
+      else if (p->id != compte->personne_id)
+        show_adulte (request, row, p, avec);
     }
+  if (membres->len > 1)
+    parvis_view_set_url (view, "url_quitter", request, "depart.quitter", NULL);
 }
 
 static ParvisResponse *
@@ -199,7 +221,7 @@ get_profil (ParvisRequest *request, ParvisDb *db, GError **error)
                         parvis_db_int (db, 1, PARVIS_SQL_COMPTE_RAPPEL_REPAS, V (compte->id)) != 0);
   show_civiles (request, view, personne, foyer);
   show_sociales (request, view, foyer);
-  show_membres (request, db, view, foyer->id, parvis_request_get_today (request));
+  show_membres (request, db, view, compte, parvis_request_get_today (request));
   show_invitations (request, db, view, foyer->id);
   return parvis_response_new_page (request, db, "mon-profil/voir.html", view);
 }

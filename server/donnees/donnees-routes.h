@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 extern const ParvisRoute parvis_donnees_routes[];
 /* The end of an account. */
 extern const ParvisRoute parvis_suppression_routes[];
+/* Leaving a household, and asking another adult to. */
+extern const ParvisRoute parvis_depart_routes[];
 
 G_END_DECLS

@@ -99,6 +99,11 @@ static const Ligne table[] = {
   /* The child has one household. */
   { "garde.proposition", C, "/mon-foyer/garde/" ENFANT "/proposition", 404, .objet = ENFANT },
   { "garde.proposition.envoi", C, "/mon-foyer/garde/" ENFANT "/proposition", 404, "action=proposer", ENFANT },
+  { "depart.quitter", C, "/mon-foyer/quitter", 200 },
+  { "depart.quitter.envoi", C, "/mon-foyer/quitter", 422, "mot_de_passe_actuel=x" },
+  /* Not a child: the town hall alone takes one out. */
+  { "depart.retrait", C, "/mon-foyer/membres/" ENFANT "/retrait", 409, .objet = ENFANT },
+  { "depart.retrait.envoi", C, "/mon-foyer/membres/" ENFANT "/retrait", 409, "", ENFANT },
   { "donnees", C, "/mes-donnees", 200 },
   { "donnees.consultations", C, "/mes-donnees/consultations", 200 },
   { "donnees.archive.demande", C, "/mes-donnees/demande", 303, "" },

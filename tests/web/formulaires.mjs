@@ -135,6 +135,7 @@ const DIRECT = {
   "/compte/recapitulatif": ["cle", "jeton"],
   "/compte/niveau": ["mot_de_passe"],
   "/mon-acces/courriel/confirmation": ["jeton", "action"],
+  "/mon-foyer/quitter": ["mot_de_passe_actuel"],
   "/mes-donnees/suppression": ["action", "mot_de_passe_actuel"],
   "/mes-donnees/suppression/confirmation": ["jeton", "action"],
   "/mes-donnees/garder": ["action"],
