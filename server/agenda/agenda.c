@@ -18,11 +18,18 @@ typedef struct
   gint64 valeur;
 } Quotient;
 
+/* An elder brother or sister in the same session: inclusive. */
+typedef struct
+{
+  gint64 personne_id;
+  ParvisDate du, au;
+} Aine;
+
 typedef struct
 {
   ParvisDate du, au; /* inclusive */
   gint64 etablissement_id;
-  gboolean pai;
+  gboolean pai, ulis;
   const ParvisGrille *grille; /* of the school, borrowed from the connection */
 } Periode;
 
@@ -46,7 +53,8 @@ struct _ParvisAgenda
   ParvisSeanceJours jours;
   int debut;                /* minutes */
   GArray *periodes;         /* of Periode: when the child is enrolled */
-  GArray *quotients;        /* of Quotient */
+  GArray *quotients;        /* of Quotient, the latest last */
+  GArray *aines;            /* of Aine, child by child; empty where no price depends on it */
   GArray *garde;            /* of ParvisGardeMoment: with which household the child is */
   GHashTable *reservations; /* day → Reservation */
   GArray *lieux;            /* of Lieu, the latest last */
@@ -67,7 +75,8 @@ choose_inscriptions (ParvisAgenda *agenda, gint64 seance_id, ParvisDate du)
       Periode periode = { .du = inscription->du,
                           .au = inscription->au,
                           .etablissement_id = inscription->etablissement_id,
-                          .pai = inscription->pai };
+                          .pai = inscription->pai,
+                          .ulis = g_strcmp0 (inscription->seance->niveau, "ULIS") == 0 };
 
       if (inscription->seance->seance_id != seance_id || inscription->au < du)
         continue;
@@ -85,8 +94,7 @@ static void
 load_foyer (ParvisAgenda *agenda, ParvisDb *db, gint64 foyer_id, const char *du, const char *au)
 {
   g_autofree char *cog = parvis_reglages_dup_texte (db, "commune.cog", du);
-  g_autoptr (ParvisRows) rows =
-      parvis_db_query (db, PARVIS_SQL_AGENDA_FOYER, V (foyer_id), V (du), V (au));
+  g_autoptr (ParvisRows) rows = parvis_db_query (db, PARVIS_SQL_AGENDA_FOYER, V (foyer_id), V (au));
 
   while (parvis_rows_next (rows))
     {
@@ -99,6 +107,33 @@ load_foyer (ParvisAgenda *agenda, ParvisDb *db, gint64 foyer_id, const char *du,
 
           g_array_append_val (agenda->quotients, quotient);
         }
+    }
+}
+
+/* Of a household: where no price depends on the rank, nobody is counted. */
+static void
+load_aines (ParvisAgenda *agenda, ParvisDb *db, gint64 personne_id, const char *du, const char *au)
+{
+  g_autoptr (ParvisRows) rows = NULL;
+  gboolean fratrie = FALSE;
+
+  for (guint i = 0; i < agenda->periodes->len; i++)
+    fratrie |= parvis_grille_has_fratrie (g_array_index (agenda->periodes, Periode, i).grille);
+  if (!fratrie)
+    return;
+  rows = parvis_db_query (db, PARVIS_SQL_AGENDA_AINES, V (agenda->foyer_id), V (personne_id),
+                          V (agenda->seance->seance_id), V (du), V (au));
+  while (parvis_rows_next (rows))
+    {
+      ParvisDate membre_au = parvis_date_from_iso (parvis_rows_find_text (rows, 4));
+      Aine aine = { .personne_id = parvis_rows_int (rows, 0),
+                    .du = MAX (parvis_date_from_iso (parvis_rows_text (rows, 1)),
+                               parvis_date_from_iso (parvis_rows_text (rows, 3))),
+                    .au = parvis_date_from_iso (parvis_rows_text (rows, 2)) };
+
+      if (membre_au != PARVIS_DATE_NONE)
+        aine.au = MIN (aine.au, membre_au - 1);
+      g_array_append_val (agenda->aines, aine);
     }
 }
 
@@ -248,6 +283,7 @@ parvis_agenda_load_among (ParvisCommune *commune,
   agenda->now = parvis_moment_from_instant (now, commune->time_zone);
   agenda->periodes = g_array_new (FALSE, FALSE, sizeof (Periode));
   agenda->quotients = g_array_new (FALSE, FALSE, sizeof (Quotient));
+  agenda->aines = g_array_new (FALSE, FALSE, sizeof (Aine));
   agenda->reservations = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   agenda->lieux = g_array_new (FALSE, FALSE, sizeof (Lieu));
   agenda->occupations = g_hash_table_new (NULL, NULL);
@@ -262,6 +298,7 @@ parvis_agenda_load_among (ParvisCommune *commune,
   if (!load_etablissements (agenda, db, iso_du, iso_au, error))
     return NULL;
   load_foyer (agenda, db, foyer_id, iso_du, iso_au);
+  load_aines (agenda, db, personne_id, iso_du, iso_au);
   agenda->garde = parvis_garde_load_moments (db, personne_id, iso_du, iso_au);
   load_reservations (agenda, db, personne_id, iso_du, iso_au);
   load_attentes (agenda, db, personne_id, iso_du, iso_au);
@@ -292,6 +329,7 @@ parvis_agenda_free (ParvisAgenda *agenda)
     return;
   g_array_unref (agenda->periodes);
   g_array_unref (agenda->quotients);
+  g_array_unref (agenda->aines);
   g_clear_pointer (&agenda->garde, g_array_unref);
   g_hash_table_unref (agenda->reservations);
   g_array_unref (agenda->lieux);
@@ -301,17 +339,37 @@ parvis_agenda_free (ParvisAgenda *agenda)
   g_free (agenda);
 }
 
-static gint64
-get_quotient (ParvisAgenda *agenda, ParvisDate jour)
+/* The last one that has begun: it may have ended. NULL: there never was one. */
+static const Quotient *
+find_quotient (ParvisAgenda *agenda, ParvisDate jour)
 {
   for (guint i = agenda->quotients->len; i > 0; i--)
     {
       const Quotient *quotient = &g_array_index (agenda->quotients, Quotient, i - 1);
 
-      if (quotient->du <= jour && (quotient->au == PARVIS_DATE_NONE || quotient->au > jour))
-        return quotient->valeur;
+      if (quotient->du <= jour)
+        return quotient;
     }
-  return PARVIS_QUOTIENT_INCONNU;
+  return NULL;
+}
+
+/* Of the child, on @jour, among those of the household who are enrolled; from 1 on. */
+static guint
+get_rang (ParvisAgenda *agenda, ParvisDate jour)
+{
+  gint64 dernier = 0;
+  guint rang = 1;
+
+  for (guint i = 0; i < agenda->aines->len; i++)
+    {
+      const Aine *aine = &g_array_index (agenda->aines, Aine, i);
+
+      if (aine->personne_id == dernier || jour < aine->du || jour > aine->au)
+        continue;
+      dernier = aine->personne_id;
+      rang++;
+    }
+  return rang;
 }
 
 static const Periode *
@@ -344,17 +402,40 @@ parvis_agenda_get_prix (ParvisAgenda *agenda,
 {
   const Periode *periode = find_periode (agenda, jour);
   const ParvisGrille *grille = get_grille (agenda, jour);
+  const Quotient *quotient = find_quotient (agenda, jour);
   const ParvisTarif *tarif = NULL;
+  gboolean connu = quotient != NULL && (quotient->au == PARVIS_DATE_NONE || quotient->au > jour);
+  gint64 cents;
 
   if (periode != NULL && periode->pai)
     tarif = parvis_grille_find_tarif (grille, jour, PARVIS_PUBLIC_PAI, tarif_id);
+  if (tarif == NULL && periode != NULL && periode->ulis)
+    tarif = parvis_grille_find_tarif (grille, jour, PARVIS_PUBLIC_ULIS, tarif_id);
   if (tarif == NULL)
     tarif = parvis_grille_find_tarif (
         grille, jour, agenda->resident ? PARVIS_PUBLIC_RESIDENT : PARVIS_PUBLIC_EXTERIEUR,
         tarif_id);
   if (tarif == NULL)
     return -1;
-  return parvis_tarif_price (tarif, get_quotient (agenda, jour), raison);
+  cents = parvis_tarif_price_au_rang (tarif, connu ? quotient->valeur : PARVIS_QUOTIENT_INCONNU,
+                                      get_rang (agenda, jour), raison);
+  if (raison != NULL && quotient != NULL)
+    {
+      raison->quotient_du = connu ? quotient->du : PARVIS_DATE_NONE;
+      raison->quotient_au = quotient->au;
+    }
+  return cents;
+}
+
+gboolean
+parvis_agenda_get_prix_juge (ParvisAgenda *agenda,
+                             const ParvisAgendaJour *juge,
+                             ParvisRaison *raison)
+{
+  if (parvis_agenda_get_prix (agenda, juge->raison.jour, NULL, raison) < 0)
+    return FALSE;
+  parvis_raison_majorer (raison, &juge->raison);
+  return TRUE;
 }
 
 static gboolean
@@ -418,6 +499,7 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
   const ParvisGrille *grille = get_grille (agenda, jour);
   const ParvisCalendrier *calendrier = parvis_grille_get_calendrier (grille);
   const ParvisDelai *delai;
+  ParvisRaison prix;
 
   *juge = (ParvisAgendaJour){ .etat = PARVIS_JOUR_NON_INSCRIT };
   juge->raison.jour = jour;
@@ -443,9 +525,10 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
       juge->etat = PARVIS_JOUR_TROP_TARD;
       return;
     }
-  juge->prix_cents = parvis_agenda_get_prix (agenda, jour, &juge->tarif_id, NULL);
+  juge->prix_cents = parvis_agenda_get_prix (agenda, jour, &juge->tarif_id, &prix);
   if (juge->prix_cents < 0)
     return;
+  juge->prix_cents = parvis_raison_majorer (&prix, &juge->raison);
   juge->etat = is_full (agenda, jour) ? PARVIS_JOUR_COMPLET : PARVIS_JOUR_RESERVABLE;
   juge->attente = GPOINTER_TO_UINT (g_hash_table_lookup (agenda->attentes, GINT_TO_POINTER (jour)));
 }
@@ -484,6 +567,10 @@ parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge)
     return g_strdup_printf ("Toutes les places sont prises ce jour-là. Vous êtes sur la liste "
                             "d’attente, à la %u%s place.",
                             juge->attente, juge->attente == 1 ? "re" : "e");
+  if (juge->etat == PARVIS_JOUR_COMPLET && juge->raison.code == PARVIS_RAISON_HORS_DELAI)
+    return g_strdup_printf ("Toutes les places sont prises ce jour-là (%" G_GINT64_FORMAT
+                            "), et le délai pour annuler est passé\u00a0: aucune ne se libérera.",
+                            parvis_agenda_get_places (agenda, juge->raison.jour));
   if (juge->etat == PARVIS_JOUR_COMPLET)
     return g_strdup_printf (
         "Toutes les places sont prises ce jour-là (%" G_GINT64_FORMAT

@@ -82,7 +82,11 @@ typedef struct
 void parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *juge);
 /* « Pourquoi ? » in one sentence; the caller owns it. */
 char *parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge);
-/* The price in force on @jour and why: cents, or -1 when no price is set. @raison may be NULL. */
+/* Why a day that was judged costs what it does. FALSE when no price is set. */
+gboolean parvis_agenda_get_prix_juge (ParvisAgenda *agenda,
+                                      const ParvisAgendaJour *juge,
+                                      ParvisRaison *raison);
+/* The price in force on @jour, in time, and why: cents, or -1 when no price is set. @raison may be NULL. */
 gint64 parvis_agenda_get_prix (ParvisAgenda *agenda,
                                ParvisDate jour,
                                gint64 *tarif_id,

@@ -26,6 +26,7 @@ struct _ParvisGrille
   ParvisCalendrier *calendrier;
   GArray *delais; /* of Delai, the latest last */
   GArray *tarifs; /* of Tarif, the latest last */
+  gboolean fratrie;
 };
 
 static void
@@ -115,6 +116,7 @@ load_tarifs (ParvisGrille *grille, ParvisDb *db, gint64 seance_id, GError **erro
                                       parvis_rows_text (rows, 5), tarif.du, error);
       if (tarif.tarif == NULL)
         return FALSE;
+      grille->fratrie |= parvis_tarif_has_fratrie (tarif.tarif);
       g_array_append_val (grille->tarifs, tarif);
     }
   return TRUE;
@@ -142,6 +144,12 @@ const ParvisCalendrier *
 parvis_grille_get_calendrier (const ParvisGrille *grille)
 {
   return grille->calendrier;
+}
+
+gboolean
+parvis_grille_has_fratrie (const ParvisGrille *grille)
+{
+  return grille->fratrie;
 }
 
 static gboolean

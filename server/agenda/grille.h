@@ -20,6 +20,8 @@ parvis_grille_get (ParvisDb *db, gint64 seance_id, gint64 etablissement_id, GErr
 const ParvisCalendrier *parvis_grille_get_calendrier (const ParvisGrille *grille);
 /* The rule in force on @jour, or NULL. */
 const ParvisDelai *parvis_grille_find_delai (const ParvisGrille *grille, ParvisDate jour);
+/* Whether some price of the session depends on a child's rank among brothers and sisters. */
+gboolean parvis_grille_has_fratrie (const ParvisGrille *grille);
 /* The price of @public in force on @jour, or NULL; @id (may be NULL): its row. */
 const ParvisTarif *parvis_grille_find_tarif (const ParvisGrille *grille,
                                              ParvisDate jour,

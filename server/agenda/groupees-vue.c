@@ -64,7 +64,7 @@ static gboolean
 is_same (const ParvisChangement *a, const ParvisChangement *b)
 {
   return a->ligne == b->ligne && a->annuler == b->annuler
-         && a->juge.prix_cents == b->juge.prix_cents;
+         && a->juge.prix_cents == b->juge.prix_cents && a->juge.raison.code == b->juge.raison.code;
 }
 
 static Suite
@@ -126,15 +126,18 @@ show_suite (const ParvisPlan *plan, Suite suite, ParvisView *carte)
   g_autofree char *quand = dup_du_au (plan, c->jour, dernier->jour);
   g_autofree char *pourquoi = NULL;
   ParvisRaison raison = { 0 };
+  const char *retard = c->juge.raison.code == PARVIS_RAISON_HORS_DELAI ? PARVIS_NBSP
+                           ": hors délai, donc plus cher et sans annulation possible"
+                                                                       : "";
 
   parvis_view_printf (row, "titre_rangee", "%u %s à %s", n, n > 1 ? "jours" : "jour",
                       c->annuler ? "annuler" : "réserver");
   if (n > 1)
-    parvis_view_printf (row, "detail", "%s, %s chacun", quand, un);
+    parvis_view_printf (row, "detail", "%s, %s chacun%s", quand, un, retard);
   else
-    parvis_view_set (row, "detail", quand);
+    parvis_view_printf (row, "detail", "%s%s", quand, retard);
   parvis_view_printf (row, "prix", "%s%s", c->annuler ? "+" PARVIS_NBSP : "", tous);
-  if (!c->annuler && parvis_agenda_get_prix (c->ligne->agenda, c->jour, NULL, &raison) >= 0)
+  if (!c->annuler && parvis_agenda_get_prix_juge (c->ligne->agenda, &c->juge, &raison))
     pourquoi = parvis_raison_to_phrase (&raison);
   parvis_view_set (row, "pourquoi", pourquoi);
   if (n > 1)

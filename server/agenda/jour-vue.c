@@ -67,6 +67,8 @@ get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
       return parvis_date_get_weekday (jour) >= PARVIS_SAMEDI ? "" : "Pas d’école";
     case PARVIS_RAISON_PAS_ENCORE:
       return "Pas encore";
+    case PARVIS_RAISON_HORS_DELAI:
+      return juge->etat == PARVIS_JOUR_COMPLET ? looks[juge->etat].mot : "Hors délai";
     case PARVIS_RAISON_JOUR_PASSE:
       return "Passé";
     default:
@@ -106,7 +108,7 @@ write_limite (ParvisJourVue *vue, char *end, const ParvisAgendaJour *juge)
   const ParvisMoment *limite = &juge->raison.limite;
   int day;
 
-  if (juge->etat != PARVIS_JOUR_RESERVABLE || juge->raison.code != PARVIS_RAISON_RESERVABLE)
+  if (juge->etat != PARVIS_JOUR_RESERVABLE)
     return end;
   if (vue->heure_minutes != limite->minutes)
     {

@@ -238,6 +238,12 @@ take_turn (const Tour *tour, gboolean *full, GError **error)
     case PARVIS_JOUR_RESERVE_FIXE:
       return finish (tour, QUITTEE, NULL, error);
     case PARVIS_JOUR_RESERVABLE:
+      /* What costs more, and cannot be undone, is for the family to decide. */
+      if (juge.raison.code == PARVIS_RAISON_HORS_DELAI)
+        {
+          raison = parvis_agenda_dup_raison (agenda, &juge);
+          return pass (tour, enfant, parvis_agenda_get_seance (agenda)->nom, raison, error);
+        }
       return promote (tour, enfant, agenda, &juge, error);
     case PARVIS_JOUR_TROP_TARD:
     case PARVIS_JOUR_SANS_SERVICE:

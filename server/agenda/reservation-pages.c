@@ -106,8 +106,17 @@ show_faire (ParvisRequest *request, ParvisDb *db, ParvisView *view, const Parvis
   else if (jour->juge.etat == PARVIS_JOUR_NON_INSCRIT && jour->juge.prix_cents >= 0)
     set_faire (view, "Faire la fiche enfant",
                parvis_url (request, "demandes.demarche", "fiche-enfant", NULL));
-  else if (code == PARVIS_RAISON_TROP_TARD || code == PARVIS_RAISON_JOUR_MEME)
+  else if (code == PARVIS_RAISON_TROP_TARD || code == PARVIS_RAISON_HORS_DELAI
+           || code == PARVIS_RAISON_JOUR_MEME)
     show_appeler (request, db, view);
+}
+
+/* Past the delay nobody can cancel any more: there is nothing to wait for, the list can only be left. */
+static gboolean
+has_attente (const ParvisJour *jour)
+{
+  return jour->juge.etat == PARVIS_JOUR_COMPLET
+         && (jour->juge.raison.code != PARVIS_RAISON_HORS_DELAI || jour->juge.attente > 0);
 }
 
 /* « Pourquoi ? » of a grey day, and what can be done. */
@@ -129,7 +138,7 @@ show_pourquoi (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour)
   parvis_view_set (view, "url_retour", retour);
   parvis_view_set (view, "pourquoi", raison);
   show_faire (request, db, view, jour);
-  if (jour->juge.etat == PARVIS_JOUR_COMPLET)
+  if (has_attente (jour))
     show_attente (request, db, jour, view);
   parvis_historique_show_jour (request, db, view, jour->foyer_id, jour->enfant->id, jour->seance_id,
                                jour->jour);
@@ -162,7 +171,7 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
       add_ligne (view, annuler ? "Rendu" : "Prix", jour->juge.prix_cents);
       add_ligne (view, "Solde actuel", solde);
       add_ligne (view, "Nouveau solde", solde + (annuler ? 1 : -1) * jour->juge.prix_cents);
-      parvis_agenda_get_prix (jour->agenda, jour->jour, NULL, &prix);
+      parvis_agenda_get_prix_juge (jour->agenda, &jour->juge, &prix);
       pourquoi = parvis_raison_to_phrase (&prix);
       parvis_view_set (view, "pourquoi_prix", annuler ? NULL : pourquoi);
       raison = parvis_agenda_dup_raison (jour->agenda, &jour->juge);
@@ -316,7 +325,7 @@ post_attente (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (jour == NULL)
     return NULL;
-  if (!quitter && jour->juge.etat != PARVIS_JOUR_COMPLET)
+  if (!quitter && !has_attente (jour))
     return show_jour (request, db, jour);
   place = parvis_jour_get_place (jour);
   if (!(quitter ? parvis_liste_attente_quitter : parvis_liste_attente_entrer) (

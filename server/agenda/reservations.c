@@ -187,15 +187,34 @@ open_comptes (ParvisLot *lot, GError **error)
   return lot->compte_recettes != 0;
 }
 
+/* « Repas de midi, 2e enfant, hors délai »: what made the price another one than the grid's. */
+static char *
+create_sous_libelle (ParvisAgenda *agenda, const ParvisRaison *prix)
+{
+  GString *texte = g_string_new (parvis_agenda_get_seance (agenda)->nom);
+
+  if (prix->moins_cents > 0)
+    g_string_append_printf (texte, ", %" G_GINT64_FORMAT "e enfant", prix->rang);
+  if (prix->plus_cents > 0)
+    g_string_append (texte, ", hors délai");
+  return g_string_free (texte, FALSE);
+}
+
 /* The household pays. A meal without a price leaves no line: -1. 0 with @error on failure. */
 static gint64
-debit (ParvisLot *lot, ParvisAgenda *agenda, const char *jour, gint64 cents, GError **error)
+debit (ParvisLot *lot,
+       ParvisAgenda *agenda,
+       const char *jour,
+       const ParvisRaison *prix,
+       GError **error)
 {
+  gint64 cents = prix->cents;
   g_autofree char *libelle = create_libelle (&lot->r, cents);
+  g_autofree char *sous_libelle = create_sous_libelle (agenda, prix);
   ParvisEcriture e = { .montant_cents = cents,
                        .date_valeur = jour,
                        .libelle = libelle,
-                       .sous_libelle = parvis_agenda_get_seance (agenda)->nom,
+                       .sous_libelle = sous_libelle,
                        .nature = "reservation",
                        .acteur = lot->r.acteur };
 
@@ -260,11 +279,11 @@ parvis_lot_reserver (ParvisLot *lot, ParvisAgenda *agenda, ParvisDate jour, GErr
     }
   if (!take_place (&lot->r, agenda, jour, iso, error))
     return 0;
-  fait.ecriture_id = debit (lot, agenda, iso, juge.prix_cents, error);
+  parvis_agenda_get_prix_juge (agenda, &juge, &prix);
+  fait.ecriture_id = debit (lot, agenda, iso, &prix, error);
   if (fait.ecriture_id == 0)
     return 0;
   fait.ecriture_id = MAX (fait.ecriture_id, 0);
-  parvis_agenda_get_prix (agenda, jour, NULL, &prix);
   regle = parvis_fait_create_regle (&juge.raison, &prix);
   fait.seance_id = parvis_agenda_get_seance (agenda)->seance_id;
   fait.prix_cents = juge.prix_cents;

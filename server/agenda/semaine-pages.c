@@ -72,7 +72,8 @@ show_jour (const Coches *coches,
   parvis_view_set (row, "cle", cle);
   parvis_view_set_int (row, "prix", juge.prix_cents);
   parvis_view_set_bool (row, "coche", is_coche (coches, cle, reserve));
-  if (!libre)
+  /* What cannot be ticked, and what costs more than the line says. */
+  if (!libre || juge.raison.code == PARVIS_RAISON_HORS_DELAI)
     {
       g_autofree char *raison = parvis_agenda_dup_raison (ligne->agenda, &juge);
       ParvisView *pourquoi = parvis_view_append (ligne_view, "raisons");

@@ -5,8 +5,13 @@
 #include "shared/json/parvis-json-reader.h"
 #include "shared/json/parvis-json.h"
 #include "shared/rules/parvis-delai.h"
+#include "shared/rules/parvis-money.h"
+#include "shared/rules/parvis-typo.h"
 
 #define MAX_BYTES   4096
+#define MAX_DEPTH   6
+#define MAX_CENTS   100000
+#define MAX_MILLE   10000
 #define MAX_DAYS    366
 #define DAY_MINUTES (24 * 60)
 #define LAST_MINUTE (DAY_MINUTES - 1)
@@ -42,6 +47,9 @@ struct _ParvisDelai
   int ouverture; /* days before, 0 = always open */
   gboolean hors_vacances;
   gboolean avance_si_ferme;
+  ParvisDelai *hors_delai; /* the later limit, NULL = none */
+  gint64 plus_pour_mille;  /* what it costs; 0: the sum */
+  gint64 plus_cents;
   char *texte;
   ParvisDate du;
 };
@@ -109,10 +117,27 @@ read_delai (ParvisJsonReader *reader, ParvisDelai *delai)
   delai->avance_si_ferme = parvis_json_reader_get_optional_bool (reader, "avance_si_ferme", FALSE);
 }
 
+/* The later limit is a rule of its own, without a later one. */
+static void
+read_hors_delai (ParvisJsonReader *reader, ParvisDelai *delai)
+{
+  ParvisJsonReader *object = parvis_json_reader_find_object (reader, "hors_delai");
+
+  if (object == NULL)
+    return;
+  delai->plus_pour_mille =
+      parvis_json_reader_get_optional_int (object, "pour_mille", 1, MAX_MILLE, 0);
+  delai->plus_cents = parvis_json_reader_get_optional_int (object, "cents", 1, MAX_CENTS, 0);
+  if ((delai->plus_pour_mille > 0) == (delai->plus_cents > 0))
+    parvis_json_reader_fail (object, NULL, "pour_mille ou cents, l’un des deux");
+  delai->hors_delai = g_new0 (ParvisDelai, 1);
+  read_delai (parvis_json_reader_get_object (object, "regle"), delai->hors_delai);
+}
+
 ParvisDelai *
 parvis_delai_new (const char *regle, const char *texte, ParvisDate du, GError **error)
 {
-  g_autoptr (JsonNode) node = parvis_json_parse (regle, -1, MAX_BYTES, 4, error);
+  g_autoptr (JsonNode) node = parvis_json_parse (regle, -1, MAX_BYTES, MAX_DEPTH, error);
   g_autoptr (ParvisJsonReader) reader = NULL;
   g_autoptr (ParvisDelai) delai = NULL;
 
@@ -123,12 +148,16 @@ parvis_delai_new (const char *regle, const char *texte, ParvisDate du, GError **
   delai->texte = g_strdup (texte);
   delai->du = du;
   read_delai (reader, delai);
+  read_hors_delai (reader, delai);
   return parvis_json_reader_end (reader, error) ? g_steal_pointer (&delai) : NULL;
 }
 
 void
 parvis_delai_free (ParvisDelai *delai)
 {
+  if (delai == NULL)
+    return;
+  parvis_delai_free (delai->hors_delai);
   g_free (delai->texte);
   g_free (delai);
 }
@@ -217,6 +246,59 @@ parvis_delai_get_limite (const ParvisDelai *delai,
   return TRUE;
 }
 
+gboolean
+parvis_delai_get_hors_delai (const ParvisDelai *delai,
+                             const ParvisCalendrier *calendrier,
+                             ParvisDate jour,
+                             int debut,
+                             ParvisMoment *limite,
+                             gint64 *pour_mille,
+                             gint64 *cents)
+{
+  *pour_mille = delai->plus_pour_mille;
+  *cents = delai->plus_cents;
+  return delai->hors_delai != NULL
+         && parvis_delai_get_limite (delai->hors_delai, calendrier, jour, debut, limite);
+}
+
+static gboolean
+is_in_time (const ParvisMoment *maintenant, const ParvisMoment *limite)
+{
+  return maintenant->jour < limite->jour
+         || (maintenant->jour == limite->jour && maintenant->minutes <= limite->minutes);
+}
+
+static gboolean
+is_later (const ParvisMoment *a, const ParvisMoment *b)
+{
+  return !is_in_time (a, b);
+}
+
+/* The hour has passed: a later one may be left, for more. `limite` is then that one. */
+static void
+judge_hors_delai (const ParvisDelai *delai,
+                  const ParvisCalendrier *calendrier,
+                  int debut,
+                  ParvisRaison *raison)
+{
+  ParvisMoment limite;
+  gint64 pour_mille, cents;
+
+  raison->code = PARVIS_RAISON_TROP_TARD;
+  if (raison->annulation
+      || !parvis_delai_get_hors_delai (delai, calendrier, raison->jour, debut, &limite, &pour_mille,
+                                       &cents)
+      || !is_later (&limite, &raison->limite))
+    return;
+  raison->delai = raison->limite;
+  raison->limite = limite;
+  if (!is_in_time (&raison->maintenant, &limite))
+    return;
+  raison->code = PARVIS_RAISON_HORS_DELAI;
+  raison->plus_pour_mille = pour_mille;
+  raison->plus_cents = cents;
+}
+
 ParvisVerdict
 parvis_delai_judge_at (const ParvisDelai *delai,
                        const ParvisCalendrier *calendrier,
@@ -245,11 +327,10 @@ parvis_delai_judge_at (const ParvisDelai *delai,
       r.code = PARVIS_RAISON_PAS_ENCORE;
       r.limite = (ParvisMoment){ jour - delai->ouverture, 0 };
     }
-  else if (maintenant.jour < r.limite.jour
-           || (maintenant.jour == r.limite.jour && maintenant.minutes <= r.limite.minutes))
+  else if (is_in_time (&maintenant, &r.limite))
     r.code = PARVIS_RAISON_RESERVABLE;
   else
-    r.code = PARVIS_RAISON_TROP_TARD;
+    judge_hors_delai (delai, calendrier, debut, &r);
   if (raison != NULL)
     *raison = r;
   return parvis_raison_get_verdict (&r);
@@ -265,16 +346,134 @@ parvis_delai_judge (const ParvisDelai *delai,
                     gboolean annulation,
                     ParvisRaison *raison)
 {
+  ParvisMoment moment = parvis_moment_from_instant (maintenant, zone), limite;
   ParvisRaison r;
 
-  parvis_delai_judge_at (delai, calendrier, jour, debut,
-                         parvis_moment_from_instant (maintenant, zone), annulation, &r);
-  /* In the night when the clock changes, an hour comes twice or not at all: the instant decides. */
-  if (r.code == PARVIS_RAISON_RESERVABLE || r.code == PARVIS_RAISON_TROP_TARD)
-    r.code = maintenant < parvis_date_to_instant (r.limite.jour, r.limite.minutes, zone) + 60
-                 ? PARVIS_RAISON_RESERVABLE
-                 : PARVIS_RAISON_TROP_TARD;
+  /* In the night when the clock changes, an hour comes twice or not at all: the instant decides. What
+   * is judged is then a minute that the clocks show on the same side of the limit. */
+  if (jour > moment.jour && parvis_delai_get_limite (delai, calendrier, jour, debut, &limite)
+      && moment.jour == limite.jour)
+    {
+      gboolean en_temps =
+          maintenant < parvis_date_to_instant (limite.jour, limite.minutes, zone) + 60;
+
+      moment.minutes = en_temps ? MIN (moment.minutes, limite.minutes)
+                                : MAX (moment.minutes, limite.minutes + 1);
+    }
+  parvis_delai_judge_at (delai, calendrier, jour, debut, moment, annulation, &r);
+  r.maintenant = parvis_moment_from_instant (maintenant, zone);
   if (raison != NULL)
     *raison = r;
   return parvis_raison_get_verdict (&r);
+}
+
+/* --------------------------------------------------------------------------- as it is published */
+
+static void
+append_heure (GString *phrase, const char *format, int minutes)
+{
+  g_autofree char *heure = parvis_date_format_heure (minutes);
+
+  g_string_append_printf (phrase, "%s à" PARVIS_NBSP "%s", format, heure);
+}
+
+/* « le lundi et le mardi, jusqu’au vendredi à 9 h ; … » */
+static void
+append_semaine (GString *phrase, const ParvisDelai *delai)
+{
+  guint done = 0;
+
+  for (int i = 0; i < 7; i++)
+    {
+      int jour = delai->semaine[i].weekday, minutes = delai->semaine[i].minutes;
+
+      if (!delai->semaine[i].known || (done & 1u << i) != 0)
+        continue;
+      g_string_append_printf (phrase, "%s%s", done != 0 ? PARVIS_NNBSP "; " : "", weekdays[i]);
+      for (int j = i + 1; j < 7; j++)
+        if (delai->semaine[j].known && delai->semaine[j].weekday == jour
+            && delai->semaine[j].minutes == minutes)
+          {
+            g_string_append_printf (phrase, ", %s", weekdays[j]);
+            done |= 1u << j;
+          }
+      done |= 1u << i;
+      g_string_append_printf (phrase, " jusqu’au %s", weekdays[jour]);
+      append_heure (phrase, " d’avant", minutes);
+    }
+}
+
+static void
+append_limite (GString *phrase, const ParvisDelai *delai)
+{
+  switch (delai->type)
+    {
+    case HEURES:
+      g_string_append_printf (phrase, "jusqu’à %d heure%s avant", delai->nombre,
+                              delai->nombre > 1 ? "s" : "");
+      return;
+    case JOURS:
+      if (delai->nombre > 1)
+        g_string_append_printf (phrase, "jusqu’à %d jours avant,", delai->nombre);
+      else
+        g_string_append (phrase, "jusqu’à la veille");
+      break;
+    case JOURS_OUVRES:
+      if (delai->nombre > 1)
+        g_string_append_printf (phrase, "jusqu’à %d jours ouvrés avant,", delai->nombre);
+      else
+        g_string_append (phrase, "jusqu’au jour ouvré d’avant");
+      break;
+    case SEMAINE:
+      append_semaine (phrase, delai);
+      return;
+    case SEMAINE_ENTIERE:
+      g_string_append_printf (phrase, "jusqu’au %s de la semaine d’avant",
+                              weekdays[delai->weekday]);
+      break;
+    case MOIS:
+    default:
+      g_string_append_printf (phrase, "jusqu’au %d du mois d’avant", delai->nombre);
+    }
+  append_heure (phrase, "", delai->minutes);
+}
+
+static void
+append_regle (GString *phrase, const ParvisDelai *delai)
+{
+  append_limite (phrase, delai);
+  if (delai->semaines > 0)
+    g_string_append_printf (phrase, ", %d semaine%s plus tôt", delai->semaines,
+                            delai->semaines > 1 ? "s" : "");
+  if (delai->hors_vacances)
+    g_string_append (phrase, ", sans compter les vacances");
+  if (delai->avance_si_ferme)
+    g_string_append (phrase, ", ou le jour ouvré d’avant si c’est un jour fermé");
+  if (delai->ouverture > 0)
+    g_string_append_printf (phrase, ", et au plus tôt %d jours avant", delai->ouverture);
+}
+
+char *
+parvis_delai_to_phrase (const ParvisDelai *delai)
+{
+  GString *phrase = g_string_new (NULL);
+
+  append_regle (phrase, delai);
+  return g_string_free (phrase, FALSE);
+}
+
+char *
+parvis_delai_dup_hors_delai (const ParvisDelai *delai)
+{
+  g_autofree char *plus = NULL;
+  GString *phrase;
+
+  if (delai->hors_delai == NULL)
+    return NULL;
+  plus = delai->plus_pour_mille > 0 ? parvis_money_format_pour_mille (delai->plus_pour_mille)
+                                    : parvis_money_format (delai->plus_cents);
+  phrase = g_string_new (NULL);
+  append_regle (phrase, delai->hors_delai);
+  g_string_append_printf (phrase, PARVIS_NBSP ": %s de plus", plus);
+  return g_string_free (phrase, FALSE);
 }

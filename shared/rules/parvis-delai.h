@@ -26,6 +26,14 @@ G_BEGIN_DECLS
  * falls on a day that is not a working day is moved to the one before), "ouverture" (booking
  * opens that many days before).
  *
+ * A later hour until which a day may still be booked, but not cancelled, for more; without it there
+ * is none:
+ *
+ * |[
+ * "hors_delai": {"regle": {"type": "heures", "heures": 18}, "pour_mille": 500}     of the price
+ * "hors_delai": {"regle": {"type": "heures", "heures": 18}, "cents": 250}
+ * ]|
+ *
  * The minute of the limit is still in time. The day of service itself never is.
  */
 typedef struct _ParvisDelai ParvisDelai;
@@ -42,6 +50,21 @@ gboolean parvis_delai_get_limite (const ParvisDelai *delai,
                                   ParvisDate jour,
                                   int debut,
                                   ParvisMoment *limite);
+
+/* What a late booking costs more, and until when; FALSE when there is no such thing. The two sums as in
+ * ParvisRaison: thousandths, or else cents. */
+gboolean parvis_delai_get_hors_delai (const ParvisDelai *delai,
+                                      const ParvisCalendrier *calendrier,
+                                      ParvisDate jour,
+                                      int debut,
+                                      ParvisMoment *limite,
+                                      gint64 *pour_mille,
+                                      gint64 *cents);
+
+/* « jusqu’à la veille à 10 h, hors week-ends et jours fériés »: as it is published. */
+char *parvis_delai_to_phrase (const ParvisDelai *delai);
+/* « Hors délai, jusqu’à 18 heures avant : 50 % de plus », or NULL. */
+char *parvis_delai_dup_hors_delai (const ParvisDelai *delai);
 
 /* Says whether a day with service may be booked, or with @annulation cancelled, at the local time
  * @maintenant. */

@@ -114,3 +114,18 @@ parvis_money_parse_saisie (const char *typed, const char **message)
     }
   return cents > 0 ? cents : refuse (message, "Le montant doit être supérieur à zéro.");
 }
+
+gint64
+parvis_money_pour_mille (gint64 cents, gint64 pour_mille)
+{
+  return (cents * pour_mille + 500) / 1000;
+}
+
+char *
+parvis_money_format_pour_mille (gint64 pour_mille)
+{
+  if (pour_mille % 10 == 0)
+    return g_strdup_printf ("%" G_GINT64_FORMAT PARVIS_NBSP "%%", pour_mille / 10);
+  return g_strdup_printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT PARVIS_NBSP "%%",
+                          pour_mille / 10, pour_mille % 10);
+}

@@ -23,4 +23,9 @@ char *parvis_money_format_saisie (gint64 cents);
  */
 gint64 parvis_money_parse_saisie (const char *typed, const char **message);
 
+/* Thousandths of a sum that is not negative, half a cent up. */
+gint64 parvis_money_pour_mille (gint64 cents, gint64 pour_mille);
+/* « 10 % », « 12,5 % » */
+char *parvis_money_format_pour_mille (gint64 pour_mille);
+
 G_END_DECLS

@@ -40,6 +40,22 @@ format_delai (const ParvisRaison *raison)
   return g_strdup_printf ("%s jusqu’au %s" PARVIS_NNBSP "; %s.", able, limite, then);
 }
 
+/* « Réservable hors délai jusqu’au jeudi 12 novembre à 18 h, 50 % plus cher : le délai était … » */
+static char *
+format_hors_delai (const ParvisRaison *raison)
+{
+  g_autofree char *limite = format_moment (&raison->limite);
+  g_autofree char *delai = format_moment (&raison->delai);
+  g_autofree char *plus = raison->plus_pour_mille > 0
+                              ? parvis_money_format_pour_mille (raison->plus_pour_mille)
+                              : parvis_money_format (raison->plus_cents);
+
+  return g_strdup_printf (
+      "Le délai était le %s. Réservable hors délai jusqu’au %s, pour %s de plus, "
+      "et sans pouvoir annuler ensuite.",
+      delai, limite, plus);
+}
+
 /* « Réservable à partir du 2 novembre. » and the like: @format takes the day of `limite`. */
 static char *
 format_from (const char *before, const ParvisRaison *raison)
@@ -56,9 +72,8 @@ format_weekday (const char *before, const ParvisRaison *raison)
                           parvis_date_get_nom_jour (parvis_date_get_weekday (raison->jour)));
 }
 
-/* « 0,36 % » */
-static char *
-format_taux (gint64 taux)
+char *
+parvis_raison_format_taux (gint64 taux)
 {
   g_autofree char *decimals = g_strdup_printf ("%04d", (int) (taux % 10000));
   gsize length = 4;
@@ -70,59 +85,121 @@ format_taux (gint64 taux)
                           decimals);
 }
 
+/* « 720 (depuis le 1er octobre 2026) », « 720 (du 1er octobre 2026 au 31 janvier 2027) » */
+static char *
+format_valeur (const ParvisRaison *raison)
+{
+  g_autofree char *du = raison->quotient_du != PARVIS_DATE_NONE
+                            ? parvis_date_format_sans_jour (raison->quotient_du)
+                            : NULL;
+  g_autofree char *au = raison->quotient_au != PARVIS_DATE_NONE
+                            ? parvis_date_format_sans_jour (raison->quotient_au - 1)
+                            : NULL;
+
+  if (du == NULL)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, raison->quotient);
+  if (au == NULL)
+    return g_strdup_printf ("%" G_GINT64_FORMAT " (depuis le %s)", raison->quotient, du);
+  return g_strdup_printf ("%" G_GINT64_FORMAT " (du %s au %s)", raison->quotient, du, au);
+}
+
 /* « , quotient 720, tranche de 400 à moins de 860 » */
 static char *
-format_tranche (const ParvisRaison *raison)
+format_tranche (const ParvisRaison *raison, const char *valeur)
 {
   if (raison->tranche_min == 0 && raison->tranche_max == 0)
-    return g_strdup_printf (", quotient %" G_GINT64_FORMAT, raison->quotient);
+    return g_strdup_printf (", quotient %s", valeur);
   if (raison->tranche_max == 0)
-    return g_strdup_printf (", quotient %" G_GINT64_FORMAT
-                            ", tranche à partir de %" G_GINT64_FORMAT,
-                            raison->quotient, raison->tranche_min);
-  return g_strdup_printf (", quotient %" G_GINT64_FORMAT ", tranche de %" G_GINT64_FORMAT
+    return g_strdup_printf (", quotient %s, tranche à partir de %" G_GINT64_FORMAT, valeur,
+                            raison->tranche_min);
+  if (raison->tranche_min == 0)
+    return g_strdup_printf (", quotient %s, tranche de moins de %" G_GINT64_FORMAT, valeur,
+                            raison->tranche_max);
+  return g_strdup_printf (", quotient %s, tranche de %" G_GINT64_FORMAT
                           " à moins de %" G_GINT64_FORMAT,
-                          raison->quotient, raison->tranche_min, raison->tranche_max);
+                          valeur, raison->tranche_min, raison->tranche_max);
+}
+
+/* « , quotient inconnu depuis le 1er février 2027, tranche la plus haute » */
+static char *
+format_inconnu (const ParvisRaison *raison, const char *suite)
+{
+  g_autofree char *depuis = raison->quotient_au != PARVIS_DATE_NONE
+                                ? parvis_date_format_sans_jour (raison->quotient_au)
+                                : NULL;
+
+  return g_strdup_printf (", quotient inconnu%s%s, %s", depuis != NULL ? " depuis le " : "",
+                          depuis != NULL ? depuis : "", suite);
 }
 
 /* What comes between « Tarif résident » and the price. */
 static char *
 format_quotient (const ParvisRaison *raison)
 {
+  g_autofree char *valeur = format_valeur (raison);
   g_autofree char *taux = NULL;
 
-  switch (raison->code)
+  switch ((int) raison->code)
     {
     case PARVIS_RAISON_TARIF_TRANCHE:
-      return format_tranche (raison);
+      return format_tranche (raison, valeur);
     case PARVIS_RAISON_TARIF_PLANCHER:
     case PARVIS_RAISON_TARIF_PLAFOND:
-      return g_strdup_printf (", quotient %" G_GINT64_FORMAT, raison->quotient);
+      return g_strdup_printf (", quotient %s", valeur);
     case PARVIS_RAISON_TARIF_EFFORT:
-      taux = format_taux (raison->taux);
-      return g_strdup_printf (", %s du quotient %" G_GINT64_FORMAT, taux, raison->quotient);
+      taux = parvis_raison_format_taux (raison->taux);
+      return g_strdup_printf (", %s du quotient %s", taux, valeur);
     case PARVIS_RAISON_TARIF_TRANCHE_HAUTE:
-      return g_strdup (", quotient inconnu, tranche la plus haute");
+      return format_inconnu (raison, "tranche la plus haute");
     case PARVIS_RAISON_TARIF_PLAFOND_INCONNU:
-      return g_strdup (", quotient inconnu, prix le plus haut");
+      return format_inconnu (raison, "prix le plus haut");
     default:
       return g_strdup ("");
     }
 }
 
 static char *
+format_part (gint64 pour_mille, gint64 cents)
+{
+  return pour_mille > 0 ? parvis_money_format_pour_mille (pour_mille) : parvis_money_format (cents);
+}
+
+/* « , moins 10 % pour le 2e enfant inscrit, plus 50 % hors délai, soit 3,92 € » */
+static char *
+format_changes (const ParvisRaison *raison)
+{
+  GString *changes = g_string_new (NULL);
+  g_autofree char *moins = format_part (raison->moins_pour_mille, raison->moins_cents);
+  g_autofree char *plus = format_part (raison->plus_pour_mille, raison->plus_cents);
+  g_autofree char *prix = parvis_money_format (raison->cents);
+
+  if (raison->moins_cents > 0)
+    g_string_append_printf (changes, ", moins %s pour le %" G_GINT64_FORMAT "e enfant inscrit",
+                            moins, raison->rang);
+  if (raison->plus_cents > 0)
+    g_string_append_printf (changes, ", plus %s hors délai", plus);
+  if (changes->len > 0)
+    g_string_append_printf (changes, ", soit %s", prix);
+  return g_string_free (changes, FALSE);
+}
+
+static char *
 format_tarif (const ParvisRaison *raison)
 {
-  static const char *const publics[] = { "résident", "extérieur", "PAI" };
+  static const char *const publics[PARVIS_N_PUBLICS] = {
+    "résident", "extérieur", "PAI", "ULIS", "agent communal", "enseignant"
+  };
   g_autofree char *quotient = format_quotient (raison);
-  g_autofree char *prix = parvis_money_format (raison->cents);
+  g_autofree char *prix =
+      parvis_money_format (raison->cents + raison->moins_cents - raison->plus_cents);
+  g_autofree char *changes = format_changes (raison);
   const char *bound = raison->code == PARVIS_RAISON_TARIF_PLANCHER  ? ", le minimum"
                       : raison->code == PARVIS_RAISON_TARIF_PLAFOND ? ", le maximum"
                                                                     : "";
   gboolean has_text = raison->texte != NULL && *raison->texte != 0;
 
-  return g_strdup_printf ("Tarif %s%s" PARVIS_NBSP ": %s%s%s%s%s.", publics[raison->public],
-                          quotient, prix, bound, has_text ? " (" : "",
+  return g_strdup_printf ("Tarif %s%s" PARVIS_NBSP ": %s%s%s%s%s%s.", publics[raison->public],
+                          quotient, prix, bound, changes, has_text ? " (" : "",
                           has_text ? raison->texte : "", has_text ? ")" : "");
 }
 
@@ -151,6 +228,8 @@ parvis_raison_to_phrase (const ParvisRaison *raison)
     case PARVIS_RAISON_RESERVABLE:
     case PARVIS_RAISON_TROP_TARD:
       return format_delai (raison);
+    case PARVIS_RAISON_HORS_DELAI:
+      return format_hors_delai (raison);
     case PARVIS_RAISON_PAS_ENCORE:
       return format_from ("Réservable à partir du", raison);
     case PARVIS_RAISON_JOUR_MEME:
@@ -187,7 +266,7 @@ parvis_raison_to_phrase (const ParvisRaison *raison)
     case PARVIS_RAISON_TARIF_PLANCHER:
     case PARVIS_RAISON_TARIF_PLAFOND:
     case PARVIS_RAISON_TARIF_PLAFOND_INCONNU:
-    default:
       return format_tarif (raison);
     }
+  g_return_val_if_reached (g_strdup (""));
 }

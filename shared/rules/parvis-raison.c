@@ -6,11 +6,13 @@
 
 #include "shared/json/parvis-json-reader.h"
 #include "shared/json/parvis-json.h"
+#include "shared/rules/parvis-money.h"
 #include "shared/rules/parvis-raison.h"
 
 #define MAX_CHARS 500
 
-const char *const parvis_publics[] = { "resident", "exterieur", "pai", NULL };
+const char *const parvis_publics[] = { "resident", "exterieur",  "pai", "ulis",
+                                       "agent",    "enseignant", NULL };
 
 /* The facts that a code uses. */
 enum
@@ -19,12 +21,13 @@ enum
   LIMITE = 1 << 1,
   MAINTENANT = 1 << 2,
   NOM = 1 << 3,
-  PRIX = 1 << 4, /* public and cents */
+  PRIX = 1 << 4, /* public and cents, what was taken off and added */
   QUOTIENT = 1 << 5,
   TAUX = 1 << 6,
   ANNULATION = 1 << 7,
   TEXTE = 1 << 8,
-  TRANCHE = 1 << 9
+  TRANCHE = 1 << 9,
+  MAJORATION = 1 << 10 /* `delai`, and what it costs more */
 };
 
 #define DELAI (JOUR | MAINTENANT | ANNULATION | TEXTE)
@@ -37,6 +40,7 @@ static const struct
 } table[PARVIS_N_RAISONS] = {
   { "aucune", PARVIS_VERDICT_RESERVABLE, 0 },
   { "reservable", PARVIS_VERDICT_RESERVABLE, DELAI | LIMITE },
+  { "hors_delai", PARVIS_VERDICT_RESERVABLE, DELAI | LIMITE | MAJORATION },
   { "trop_tard", PARVIS_VERDICT_TROP_TARD, DELAI | LIMITE },
   { "pas_encore", PARVIS_VERDICT_PAS_ENCORE, DELAI | LIMITE },
   { "jour_meme", PARVIS_VERDICT_TROP_TARD, DELAI },
@@ -79,6 +83,19 @@ parvis_raison_get_code (const ParvisRaison *raison)
   return table[raison->code].code;
 }
 
+gint64
+parvis_raison_majorer (ParvisRaison *prix, const ParvisRaison *delai)
+{
+  if (delai->code != PARVIS_RAISON_HORS_DELAI)
+    return prix->cents;
+  prix->plus_pour_mille = delai->plus_pour_mille;
+  prix->plus_cents = delai->plus_pour_mille > 0
+                         ? parvis_money_pour_mille (prix->cents, delai->plus_pour_mille)
+                         : delai->plus_cents;
+  prix->cents += prix->plus_cents;
+  return prix->cents;
+}
+
 static void
 add_date (GString *json, const char *key, ParvisDate date)
 {
@@ -102,6 +119,30 @@ add_moment (GString *json, const char *key, const ParvisMoment *moment)
   g_strlcat (text, "T", sizeof text);
   g_strlcat (text, heure, sizeof text);
   parvis_json_text_add_string (json, key, text);
+}
+
+/* What most prices do not have. */
+static void
+add_if (GString *json, const char *key, gint64 value)
+{
+  if (value != 0)
+    parvis_json_text_add_int (json, key, value);
+}
+
+static void
+add_prix (GString *json, const ParvisRaison *raison)
+{
+  parvis_json_text_add_string (json, "public", parvis_publics[raison->public]);
+  parvis_json_text_add_int (json, "cents", raison->cents);
+  if (raison->quotient_du != PARVIS_DATE_NONE)
+    add_date (json, "quotient_du", raison->quotient_du);
+  if (raison->quotient_au != PARVIS_DATE_NONE)
+    add_date (json, "quotient_au", raison->quotient_au);
+  add_if (json, "rang", raison->rang);
+  add_if (json, "moins_cents", raison->moins_cents);
+  add_if (json, "moins_pour_mille", raison->moins_pour_mille);
+  add_if (json, "plus_cents", raison->plus_cents);
+  add_if (json, "plus_pour_mille", raison->plus_pour_mille);
 }
 
 char *
@@ -131,11 +172,14 @@ parvis_raison_to_json (const ParvisRaison *raison)
     }
   if ((facts & TAUX) != 0)
     parvis_json_text_add_int (json, "taux_millioniemes", raison->taux);
-  if ((facts & PRIX) != 0)
+  if ((facts & MAJORATION) != 0)
     {
-      parvis_json_text_add_string (json, "public", parvis_publics[raison->public]);
-      parvis_json_text_add_int (json, "cents", raison->cents);
+      add_moment (json, "delai", &raison->delai);
+      add_if (json, "plus_cents", raison->plus_cents);
+      add_if (json, "plus_pour_mille", raison->plus_pour_mille);
     }
+  if ((facts & PRIX) != 0)
+    add_prix (json, raison);
   if ((facts & TEXTE) != 0)
     {
       parvis_json_text_add_string (json, "texte", raison->texte != NULL ? raison->texte : "");
@@ -160,6 +204,29 @@ read_moment (ParvisJsonReader *reader, const char *key)
       return (ParvisMoment){ 0 };
     }
   return moment;
+}
+
+static void
+read_majoration (ParvisJsonReader *reader, ParvisRaison *raison)
+{
+  raison->plus_cents = parvis_json_reader_get_optional_int (reader, "plus_cents", 0, G_MAXINT32, 0);
+  raison->plus_pour_mille =
+      parvis_json_reader_get_optional_int (reader, "plus_pour_mille", 0, G_MAXINT32, 0);
+}
+
+static void
+read_prix (ParvisJsonReader *reader, ParvisRaison *raison)
+{
+  raison->public = (ParvisPublic) parvis_json_reader_get_enum (reader, "public", parvis_publics);
+  raison->cents = parvis_json_reader_get_int (reader, "cents", 0, G_MAXINT32);
+  raison->quotient_du = parvis_json_reader_get_optional_date (reader, "quotient_du");
+  raison->quotient_au = parvis_json_reader_get_optional_date (reader, "quotient_au");
+  raison->rang = parvis_json_reader_get_optional_int (reader, "rang", 0, G_MAXINT16, 0);
+  raison->moins_cents =
+      parvis_json_reader_get_optional_int (reader, "moins_cents", 0, G_MAXINT32, 0);
+  raison->moins_pour_mille =
+      parvis_json_reader_get_optional_int (reader, "moins_pour_mille", 0, 1000, 0);
+  read_majoration (reader, raison);
 }
 
 gboolean
@@ -193,12 +260,13 @@ parvis_raison_from_json (JsonNode *node, ParvisRaison *raison, GError **error)
     }
   if ((facts & TAUX) != 0)
     raison->taux = parvis_json_reader_get_int (reader, "taux_millioniemes", 0, 1000000);
-  if ((facts & PRIX) != 0)
+  if ((facts & MAJORATION) != 0)
     {
-      raison->public =
-          (ParvisPublic) parvis_json_reader_get_enum (reader, "public", parvis_publics);
-      raison->cents = parvis_json_reader_get_int (reader, "cents", 0, G_MAXINT32);
+      raison->delai = read_moment (reader, "delai");
+      read_majoration (reader, raison);
     }
+  if ((facts & PRIX) != 0)
+    read_prix (reader, raison);
   if ((facts & TEXTE) != 0)
     {
       raison->texte = parvis_json_reader_get_string (reader, "texte", MAX_CHARS);

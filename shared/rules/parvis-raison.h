@@ -19,6 +19,7 @@ typedef enum
   PARVIS_RAISON_AUCUNE,
   /* parvis-delai.h */
   PARVIS_RAISON_RESERVABLE,
+  PARVIS_RAISON_HORS_DELAI, /* still bookable, at a higher price */
   PARVIS_RAISON_TROP_TARD,
   PARVIS_RAISON_PAS_ENCORE,
   PARVIS_RAISON_JOUR_MEME,
@@ -60,9 +61,13 @@ typedef enum
 {
   PARVIS_PUBLIC_RESIDENT,
   PARVIS_PUBLIC_EXTERIEUR,
-  PARVIS_PUBLIC_PAI
+  PARVIS_PUBLIC_PAI,
+  PARVIS_PUBLIC_ULIS,
+  PARVIS_PUBLIC_AGENT,
+  PARVIS_PUBLIC_ENSEIGNANT,
+  PARVIS_N_PUBLICS
 } ParvisPublic;
-/* "resident", "exterieur", "pai": as in SQL; NULL-terminated. */
+/* "resident", "exterieur", "pai"…: as in SQL; NULL-terminated. */
 extern const char *const parvis_publics[];
 
 /* A local time of the commune. */
@@ -83,17 +88,27 @@ typedef struct
   ParvisMoment maintenant; /* when it was judged */
   const char *nom;         /* « Vacances de Noël », « 11 novembre » */
   ParvisPublic public;
-  gint64 quotient;                 /* euros a month */
-  gint64 tranche_min, tranche_max; /* euros a month; the second exclusive, 0 = no end */
-  gint64 taux;                     /* millionths */
+  gint64 quotient;                     /* euros a month */
+  gint64 tranche_min, tranche_max;     /* euros a month; the second exclusive, 0 = no end */
+  ParvisDate quotient_du, quotient_au; /* it counts from and to; of one not known: NONE, its end */
+  gint64 taux;                         /* millionths */
   gint64 cents;
+  ParvisMoment delai; /* of PARVIS_RAISON_HORS_DELAI: the hour that has passed */
+  /* What the rank among brothers and sisters takes off, what a late booking adds: `cents` has both.
+   * The cents of it; and the thousandths that they come from, 0 = a sum that was set. */
+  gint64 rang, moins_cents, moins_pour_mille;
+  gint64 plus_cents, plus_pour_mille;
   const char *texte;   /* the rule's text: « délibération n° 2026-41 du 22 juin 2026 » */
   ParvisDate texte_du; /* in force since */
 } ParvisRaison;
 
 ParvisVerdict parvis_raison_get_verdict (const ParvisRaison *raison);
+/* Adds to the price @prix what the late booking @delai costs more, when it is one: the new price. */
+gint64 parvis_raison_majorer (ParvisRaison *prix, const ParvisRaison *delai);
 /* "trop_tard", for JSON. */
 const char *parvis_raison_get_code (const ParvisRaison *raison);
+/* « 0,36 % », of millionths. */
+char *parvis_raison_format_taux (gint64 taux);
 /* One French sentence, with its full stop; "" for %PARVIS_RAISON_AUCUNE. */
 char *parvis_raison_to_phrase (const ParvisRaison *raison);
 

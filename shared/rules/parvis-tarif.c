@@ -4,10 +4,13 @@
 
 #include "shared/json/parvis-json-reader.h"
 #include "shared/json/parvis-json.h"
+#include "shared/rules/parvis-money.h"
 #include "shared/rules/parvis-tarif.h"
+#include "shared/rules/parvis-typo.h"
 
 #define MAX_BYTES    16384
 #define MAX_TRANCHES 100
+#define MAX_RANGS    20
 #define MAX_CENTS    1000000
 #define MAX_QUOTIENT 10000000
 #define MILLION      1000000
@@ -26,6 +29,13 @@ typedef struct
   gint64 cents;
 } Tranche;
 
+typedef struct
+{
+  gint64 rang;
+  gint64 pour_mille; /* 0: the sum */
+  gint64 cents;
+} Reduction;
+
 struct _ParvisTarif
 {
   Type type;
@@ -36,6 +46,8 @@ struct _ParvisTarif
   gint64 taux;
   gint64 plancher;
   gint64 plafond;
+  Reduction *fratrie; /* by rank */
+  guint n_fratrie;
   char *texte;
   ParvisDate du;
 };
@@ -72,6 +84,36 @@ read_effort (ParvisJsonReader *reader, ParvisTarif *tarif)
     parvis_json_reader_fail (reader, "plafond", "plus bas que le plancher");
 }
 
+/* Thousandths or a sum: one of the two. */
+static void
+read_reduction (ParvisJsonReader *element, Reduction *reduction)
+{
+  reduction->rang = parvis_json_reader_get_int (element, "rang", 2, MAX_RANGS);
+  reduction->pour_mille = parvis_json_reader_get_optional_int (element, "pour_mille", 1, 1000, 0);
+  reduction->cents = parvis_json_reader_get_optional_int (element, "cents", 1, MAX_CENTS, 0);
+  if ((reduction->pour_mille > 0) == (reduction->cents > 0))
+    parvis_json_reader_fail (element, NULL, "pour_mille ou cents, l’un des deux");
+}
+
+static void
+read_fratrie (ParvisJsonReader *reader, ParvisTarif *tarif)
+{
+  ParvisJsonReader *list = parvis_json_reader_find_array (reader, "fratrie", MAX_RANGS);
+
+  if (list == NULL)
+    return;
+  tarif->n_fratrie = parvis_json_reader_get_length (list);
+  tarif->fratrie = g_new0 (Reduction, MAX (tarif->n_fratrie, 1));
+  for (guint i = 0; i < tarif->n_fratrie; i++)
+    {
+      ParvisJsonReader *element = parvis_json_reader_get_element (list, i);
+
+      read_reduction (element, &tarif->fratrie[i]);
+      if (i > 0 && tarif->fratrie[i].rang <= tarif->fratrie[i - 1].rang)
+        parvis_json_reader_fail (element, "rang", "les rangs vont en montant");
+    }
+}
+
 ParvisTarif *
 parvis_tarif_new (const char *formule,
                   ParvisPublic public,
@@ -97,6 +139,7 @@ parvis_tarif_new (const char *formule,
     read_effort (reader, tarif);
   else
     tarif->cents = parvis_json_reader_get_int (reader, "cents", 0, MAX_CENTS);
+  read_fratrie (reader, tarif);
   return parvis_json_reader_end (reader, error) ? g_steal_pointer (&tarif) : NULL;
 }
 
@@ -104,6 +147,7 @@ void
 parvis_tarif_free (ParvisTarif *tarif)
 {
   g_free (tarif->tranches);
+  g_free (tarif->fratrie);
   g_free (tarif->texte);
   g_free (tarif);
 }
@@ -152,8 +196,40 @@ price_effort (const ParvisTarif *tarif, ParvisRaison *raison)
     }
 }
 
+/* The reduction of the highest rank that the child has reached. */
+static void
+reduce (const ParvisTarif *tarif, guint rang, ParvisRaison *raison)
+{
+  gint64 plancher = tarif->type == EFFORT ? tarif->plancher : 0;
+  const Reduction *reduction = NULL;
+  gint64 voulu;
+
+  for (guint i = 0; i < tarif->n_fratrie && tarif->fratrie[i].rang <= rang; i++)
+    reduction = &tarif->fratrie[i];
+  if (reduction == NULL)
+    return;
+  voulu = reduction->pour_mille > 0 ? parvis_money_pour_mille (raison->cents, reduction->pour_mille)
+                                    : reduction->cents;
+  raison->moins_cents = CLAMP (voulu, 0, MAX (raison->cents - plancher, 0));
+  if (raison->moins_cents == 0)
+    return;
+  raison->rang = rang;
+  /* Where the floor held it back, the thousandths are not what was taken off. */
+  raison->moins_pour_mille = raison->moins_cents == voulu ? reduction->pour_mille : 0;
+  raison->cents -= raison->moins_cents;
+}
+
 gint64
 parvis_tarif_price (const ParvisTarif *tarif, gint64 quotient, ParvisRaison *raison)
+{
+  return parvis_tarif_price_au_rang (tarif, quotient, 1, raison);
+}
+
+gint64
+parvis_tarif_price_au_rang (const ParvisTarif *tarif,
+                            gint64 quotient,
+                            guint rang,
+                            ParvisRaison *raison)
 {
   ParvisRaison r = {
     .code = PARVIS_RAISON_TARIF_FIXE,
@@ -168,7 +244,86 @@ parvis_tarif_price (const ParvisTarif *tarif, gint64 quotient, ParvisRaison *rai
     price_tranches (tarif, &r);
   else if (tarif->type == EFFORT)
     price_effort (tarif, &r);
+  reduce (tarif, rang, &r);
   if (raison != NULL)
     *raison = r;
   return r.cents;
+}
+
+gboolean
+parvis_tarif_has_fratrie (const ParvisTarif *tarif)
+{
+  return tarif->n_fratrie > 0;
+}
+
+static void
+ligne_free (gpointer data)
+{
+  ParvisTarifLigne *ligne = data;
+
+  g_free (ligne->cas);
+  g_free (ligne->prix);
+  g_free (ligne);
+}
+
+static void
+take_ligne (GPtrArray *lignes, char *cas, char *prix)
+{
+  ParvisTarifLigne *ligne = g_new0 (ParvisTarifLigne, 1);
+
+  *ligne = (ParvisTarifLigne){ cas, prix };
+  g_ptr_array_add (lignes, ligne);
+}
+
+static char *
+dup_tranche (const ParvisTarif *tarif, guint i)
+{
+  gint64 min = tarif->tranches[i].min;
+  gint64 max = i + 1 < tarif->n_tranches ? tarif->tranches[i + 1].min : 0;
+
+  if (max == 0)
+    return min == 0 ? g_strdup ("Quel que soit le quotient")
+                    : g_strdup_printf ("Quotient à partir de %" G_GINT64_FORMAT, min);
+  if (min == 0)
+    return g_strdup_printf ("Quotient de moins de %" G_GINT64_FORMAT, max);
+  return g_strdup_printf ("Quotient de %" G_GINT64_FORMAT " à moins de %" G_GINT64_FORMAT, min,
+                          max);
+}
+
+static void
+list_formule (const ParvisTarif *tarif, GPtrArray *lignes)
+{
+  g_autofree char *taux = NULL, *plancher = NULL, *plafond = NULL;
+
+  if (tarif->type == FIXE)
+    take_ligne (lignes, g_strdup ("Prix unique"), parvis_money_format (tarif->cents));
+  for (guint i = 0; tarif->type == TRANCHES && i < tarif->n_tranches; i++)
+    take_ligne (lignes, dup_tranche (tarif, i), parvis_money_format (tarif->tranches[i].cents));
+  if (tarif->type != EFFORT)
+    return;
+  taux = parvis_raison_format_taux (tarif->taux);
+  plancher = parvis_money_format (tarif->plancher);
+  plafond = parvis_money_format (tarif->plafond);
+  take_ligne (lignes, g_strdup_printf ("%s du quotient", taux),
+              g_strdup_printf ("de %s à %s", plancher, plafond));
+}
+
+GPtrArray *
+parvis_tarif_list_lignes (const ParvisTarif *tarif)
+{
+  GPtrArray *lignes = g_ptr_array_new_with_free_func (ligne_free);
+
+  list_formule (tarif, lignes);
+  for (guint i = 0; i < tarif->n_fratrie; i++)
+    {
+      const Reduction *r = &tarif->fratrie[i];
+      g_autofree char *moins = r->pour_mille > 0 ? parvis_money_format_pour_mille (r->pour_mille)
+                                                 : parvis_money_format (r->cents);
+
+      take_ligne (lignes,
+                  g_strdup_printf ("%" G_GINT64_FORMAT "e enfant inscrit%s", r->rang,
+                                   i + 1 == tarif->n_fratrie ? " et les suivants" : ""),
+                  g_strdup_printf ("−" PARVIS_NBSP "%s", moins));
+    }
+  return lignes;
 }

@@ -17,6 +17,10 @@
 #define PLACES 3
 #define TODAY  "2026-11-21"
 
+#define PRIX_AVEC                                                                                  \
+  "SELECT count(*) FROM reservation_fait WHERE action = 'reserver'"                                \
+  " AND json_extract (regle, '$.prix."
+
 typedef struct
 {
   EssaiCommune *essai;
@@ -260,6 +264,15 @@ test_hasard (EssaiCommune *essai)
       " (%" G_GINT64_FORMAT ", 'resident', '2026-12-07', '{\"type\":\"fixe\",\"cents\":0}', 'n'),"
       " (%" G_GINT64_FORMAT ", 'resident', '2026-12-14', '{\"type\":\"fixe\",\"cents\":610}', 'n')",
       h.seance, h.seance);
+  /* Every price with what brothers and sisters pay less; a week in which all is late, and costs more. */
+  sql_exec (essai, "UPDATE tarif SET formule = json_set (formule, '$.fratrie', json ('"
+                   "[{\"rang\":2,\"pour_mille\":125},{\"rang\":3,\"cents\":77}]'))");
+  sql_exec (essai,
+            "INSERT INTO delai (seance_id, du, au, regle, texte) VALUES (%" G_GINT64_FORMAT
+            ", '2026-11-30', '2026-12-04', '{\"type\":\"jours\",\"jours\":30,\"heure\":\"10:00\","
+            "\"hors_delai\":{\"regle\":{\"type\":\"jours\",\"jours\":1,\"heure\":\"18:00\"},"
+            "\"pour_mille\":333}}', 'n')",
+            h.seance);
   for (guint i = 0; i < TOURS / LOT; i++)
     {
       g_autofree char *done = essai_commune_write (essai, lot_cb, &h);
@@ -272,6 +285,13 @@ test_hasard (EssaiCommune *essai)
   for (guint i = 0; i < G_N_ELEMENTS (h.done); i++)
     g_assert_cmpuint (h.done[i], >, 20);
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM attente WHERE etat = 'promue'"), >, 20);
+  /* Reductions and late bookings too, together as well; each price is what its reason says. */
+  g_assert_cmpint (sql_int (essai, PRIX_AVEC "moins_cents') > 0"), >, 20);
+  g_assert_cmpint (sql_int (essai, PRIX_AVEC "plus_cents') > 0"), >, 5);
+  g_assert_cmpint (sql_int (essai, PRIX_AVEC "plus_cents') > 0"
+                                             " AND json_extract (regle, '$.prix.moins_cents') > 0"),
+                   >, 1);
+  g_assert_cmpint (sql_int (essai, PRIX_AVEC "cents') <> prix_cents"), ==, 0);
   /* Every household has what it was credited with, less what it has booked. */
   g_assert_cmpint (sql_int (essai, "SELECT sum (montant_cents) FROM solde s JOIN compte_regie c"
                                    " ON c.id = s.compte_id WHERE c.foyer_id IS NOT NULL"),

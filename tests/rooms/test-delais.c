@@ -5,6 +5,8 @@
 
 #include "tests/rooms/agenda-essai.h"
 
+#define DEPUIS " (depuis le 1er juillet 2025)"
+
 static char *
 dup_path (EssaiCommune *essai, gint64 enfant, const char *jour)
 {
@@ -151,11 +153,11 @@ test_effort (EssaiCommune *essai)
     gint64 quotient, cents;
     const char *phrase;
   } cas[] = {
-    { 300, 260, "quotient 300\302\240: 2,60\302\240€, le minimum" },
-    { 1000, 360, "0,36\302\240% du quotient 1000\302\240: 3,60\302\240€" },
-    { 1026, 369, "0,36\302\240% du quotient 1026\302\240: 3,69\302\240€" }, /* 369,36 */
-    { 1057, 381, "quotient 1057\302\240: 3,81\302\240€" },                  /* 380,52 */
-    { 5000, 450, "quotient 5000\302\240: 4,50\302\240€, le maximum" },
+    { 300, 260, "quotient 300" DEPUIS "\302\240: 2,60\302\240€, le minimum" },
+    { 1000, 360, "0,36\302\240% du quotient 1000" DEPUIS "\302\240: 3,60\302\240€" },
+    { 1026, 369, "0,36\302\240% du quotient 1026" DEPUIS "\302\240: 3,69\302\240€" }, /* 369,36 */
+    { 1057, 381, "quotient 1057" DEPUIS "\302\240: 3,81\302\240€" },                  /* 380,52 */
+    { 5000, 450, "quotient 5000" DEPUIS "\302\240: 4,50\302\240€, le maximum" },
   };
   gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
   gint64 foyer = essai_commune_get_foyer (essai, PASCAL);
@@ -192,11 +194,139 @@ test_publics (EssaiCommune *essai)
   gint64 alice = essai_inscrire (essai, PASCAL, 1, TRUE);
 
   assert_page (essai, florian, "2026-11-24",
-               "Tarif résident, quotient 1350, tranche à partir de 1200\302\240: 4,50");
+               "Tarif résident, quotient 1350" DEPUIS ", tranche à partir de 1200\302\240: 4,50");
   assert_page (essai, alice, "2026-11-24", "Tarif PAI\302\240: 1,60");
   sql_exec (essai, "UPDATE foyer SET commune_cog = '84031'");
   assert_page (essai, florian, "2026-11-24", "Tarif extérieur\302\240: 6,20");
   assert_page (essai, alice, "2026-11-24", "Tarif PAI\302\240: 1,60");
+}
+
+/* --------------------------------------------------------------------------- brothers and sisters */
+
+static void
+assert_sous_libelle (EssaiCommune *essai, gint64 cents, const char *sous_libelle)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT count(*) FROM ecriture WHERE id = (SELECT max (id) FROM ecriture)"
+                       " AND montant_cents = %" G_GINT64_FORMAT " AND sous_libelle = '%s'",
+                       cents, sous_libelle);
+
+  g_assert_cmpint (sql_int (essai, sql), ==, 1);
+}
+
+/* The rank is the age's among those who are enrolled on the day, whoever is booked first. */
+static void
+test_fratrie (EssaiCommune *essai)
+{
+  gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
+  gint64 alice = essai_inscrire (essai, PASCAL, 1, FALSE);
+  gint64 jean = essai_inscrire (essai, PASCAL, 2, FALSE);
+
+  set_tarif (essai, "{\"type\":\"fixe\",\"cents\":450,\"fratrie\":[{\"rang\":2,\"pour_mille\":150},"
+                    "{\"rang\":3,\"cents\":200}]}");
+  assert_page (essai, florian, "2026-11-24", "Tarif résident\302\240: 4,50\302\240€ (délib");
+  assert_page (essai, alice, "2026-11-24",
+               "4,50\302\240€, moins 15\302\240% pour le 2e enfant inscrit, soit 3,82\302\240€ (");
+  assert_page (
+      essai, jean, "2026-11-24",
+      "4,50\302\240€, moins 2,00\302\240€ pour le 3e enfant inscrit, soit 2,50\302\240€ (");
+  poster (essai, jean, "2026-11-24", "reserver", 303);
+  assert_sous_libelle (essai, 250, "Repas de midi, 3e enfant");
+  poster (essai, florian, "2026-11-24", "reserver", 303);
+  assert_sous_libelle (essai, 450, "Repas de midi");
+  /* When an elder one is not enrolled any more, the next days cost another price; what is booked stays. */
+  sql_exec (essai, "UPDATE inscription SET au = '2026-11-26' WHERE personne_id = %" G_GINT64_FORMAT,
+            alice);
+  assert_page (essai, jean, "2026-11-26", "3e enfant inscrit");
+  assert_page (essai, jean, "2026-11-27", "2e enfant inscrit");
+  poster (essai, jean, "2026-11-24", "annuler", 303);
+  assert_sous_libelle (essai, 250, "Repas de midi, 3e enfant");
+  /* A child who has left the household does not count. */
+  sql_exec (essai,
+            "UPDATE foyer_membre SET au = '2026-11-25' WHERE personne_id = %" G_GINT64_FORMAT,
+            florian);
+  assert_page (essai, jean, "2026-11-27", "Tarif résident\302\240: 4,50\302\240€ (délib");
+  essai_assert_juste (essai);
+}
+
+/* A child of an ULIS class pays that price where the town has set one. */
+static void
+test_ulis (EssaiCommune *essai)
+{
+  gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
+
+  sql_exec (essai, "UPDATE inscription SET niveau = 'ULIS'");
+  assert_page (essai, florian, "2026-11-24", "Tarif résident, quotient 1350");
+  sql_exec (essai,
+            "INSERT INTO tarif (seance_id, public, du, formule, deliberation) VALUES"
+            " (%" G_GINT64_FORMAT
+            ", 'ulis', '2026-09-01', '{\"type\":\"fixe\",\"cents\":210}', 'n')",
+            essai_get_repas (essai));
+  assert_page (essai, florian, "2026-11-24", "Tarif ULIS\302\240: 2,10\302\240€");
+}
+
+/* --------------------------------------------------------------------------- late */
+
+#define TARDIF                                                                                     \
+  "{\"type\":\"jours_ouvres\",\"jours\":1,\"heure\":\"10:00\",\"hors_delai\":{\"regle\":"          \
+  "{\"type\":\"jours\",\"jours\":1,\"heure\":\"18:00\"},\"pour_mille\":500}}"
+
+/* Saturday 21 November: Monday's hour was Friday at 10. With the town's later hour, Monday costs half as
+ * much again until Sunday at 18, is asked for with that price, and cannot be cancelled. */
+static void
+test_hors_delai (EssaiCommune *essai)
+{
+  gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
+  gint64 avant = essai_get_solde (essai, PASCAL);
+
+  poster (essai, florian, "2026-11-23", "reserver", 409);
+  set_regle (essai, TARDIF);
+  essai_now (essai, 11, 20, 10, 0);
+  assert_page (essai, florian, "2026-11-23", "Réservable jusqu’au vendredi 20 novembre à");
+  essai_now (essai, 11, 20, 10, 1);
+  assert_page (essai, florian, "2026-11-23",
+               "Le délai était le vendredi 20 novembre à\302\240"
+               "10\302\240h. Réservable hors délai jusqu’au dimanche 22 novembre à\302\240"
+               "18\302\240h, pour 50\302\240% de plus, et sans pouvoir annuler ensuite.");
+  assert_page (essai, florian, "2026-11-23",
+               "4,50\302\240€, plus 50\302\240% hors délai, soit 6,75\302\240€ (");
+  essai_now (essai, 11, 22, 18, 1);
+  poster (essai, florian, "2026-11-23", "reserver", 409);
+  assert_page (essai, florian, "2026-11-23",
+               "Réservable jusqu’au dimanche 22 novembre à\302\240"
+               "18\302\240h\342\200\257; il était 18\302\240h\302\240"
+               "01.");
+  essai_now (essai, 11, 22, 18, 0);
+  poster (essai, florian, "2026-11-23", "reserver", 303);
+  g_assert_cmpint (avant - essai_get_solde (essai, PASCAL), ==, 675);
+  assert_sous_libelle (essai, 675, "Repas de midi, hors délai");
+  poster (essai, florian, "2026-11-23", "annuler", 409);
+  g_assert_cmpint (avant - essai_get_solde (essai, PASCAL), ==, 675);
+  /* Tuesday is in time: it costs what it did. */
+  poster (essai, florian, "2026-11-24", "reserver", 303);
+  g_assert_cmpint (avant - essai_get_solde (essai, PASCAL), ==, 675 + 450);
+  essai_assert_juste (essai);
+}
+
+/* A place that nobody can give back any more is not waited for, and whoever waits does not pay more unasked. */
+static void
+test_hors_delai_complet (EssaiCommune *essai)
+{
+  gint64 florian = essai_inscrire (essai, PASCAL, 0, FALSE);
+  gint64 manon = essai_inscrire (essai, DAVID, 0, FALSE);
+  g_autofree char *path = dup_path (essai, manon, "2026-11-23");
+  g_autofree char *attente = g_strconcat (path, "/attente", NULL);
+  g_autoptr (ParvisResponse) page = NULL, refus = NULL;
+
+  sql_exec (essai, "UPDATE seance_lieu SET places = 1");
+  set_regle (essai, TARDIF);
+  poster (essai, florian, "2026-11-23", "reserver", 303);
+  page = essai_commune_get (essai, DAVID, path);
+  essai_assert_body (page, "le délai pour annuler est passé\302\240: aucune ne se libérera.");
+  essai_assert_no_body (page, "M’inscrire sur la liste d’attente");
+  refus = essai_commune_post_form (essai, DAVID, attente, "action", "entrer", NULL);
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM attente"), ==, 0);
+  essai_assert_juste (essai);
 }
 
 int
@@ -208,5 +338,9 @@ main (int argc, char **argv)
   essai_commune_add ("/delais/visible", test_visible);
   essai_commune_add ("/tarifs/effort", test_effort);
   essai_commune_add ("/tarifs/publics", test_publics);
+  essai_commune_add ("/delais/fratrie", test_fratrie);
+  essai_commune_add ("/delais/ulis", test_ulis);
+  essai_commune_add ("/delais/hors-delai", test_hors_delai);
+  essai_commune_add ("/delais/hors-delai-complet", test_hors_delai_complet);
   return g_test_run ();
 }

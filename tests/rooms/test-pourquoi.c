@@ -123,9 +123,11 @@ test_prix (EssaiCommune *essai)
   g_autoptr (ParvisResponse) milieu = get_jour (essai, DAVID, autre, MARDI);
   g_autoptr (ParvisResponse) inconnu = NULL;
 
-  essai_assert_body (haut, "Tarif résident, quotient 1350, tranche à partir de 1200\u00a0: "
+  essai_assert_body (haut, "Tarif résident, quotient 1350 (depuis le 1er juillet 2025), tranche "
+                           "à partir de 1200\u00a0: "
                            "4,50\u00a0€ (délibération");
-  essai_assert_body (milieu, "quotient 720, tranche de 400 à moins de 860\u00a0: 2,90\u00a0€");
+  essai_assert_body (milieu, "quotient 720 (depuis le 1er juillet 2025), tranche de 400 à moins "
+                             "de 860\u00a0: 2,90\u00a0€");
   sql_exec (essai, "DELETE FROM quotient");
   inconnu = get_jour (essai, DAVID, autre, MARDI);
   essai_assert_body (inconnu, "quotient inconnu, tranche la plus haute\u00a0: 4,50\u00a0€");

@@ -110,7 +110,9 @@ test_prix_d_alors (EssaiCommune *essai)
 
   sql_exec (essai, "UPDATE quotient SET valeur = 200");
   page = get_historique (essai, PASCAL, enfant, "");
-  essai_assert_body (page, "quotient 1350, tranche à partir de 1200\u00a0: 4,50\u00a0€");
+  essai_assert_body (
+      page,
+      "quotient 1350 (depuis le 1er juillet 2025), tranche à partir de 1200\u00a0: 4,50\u00a0€");
 }
 
 /* The other household's people, price and receipts are its own. */

@@ -289,6 +289,126 @@ test_kept_refused (void)
     }
 }
 
+#define TARD(regle, plus) VEILLE_10H_OUVERT ",\"hors_delai\":{\"regle\":" regle "," plus "}}"
+#define VEILLE_10H_OUVERT "{\"type\":\"jours\",\"jours\":1,\"heure\":\"10:00\""
+#define A_18H             "{\"type\":\"jours\",\"jours\":1,\"heure\":\"18:00\"}"
+
+/* After the hour, a later one, for more; never to cancel, never on the day itself. */
+static void
+test_hors_delai (void)
+{
+  g_autoptr (GTimeZone) paris = g_time_zone_new_identifier ("Europe/Paris");
+  static const struct
+  {
+    const char *regle, *maintenant;
+    int minutes;
+    gboolean annulation;
+    ParvisRaisonCode code;
+    const char *phrase; /* of 13 November; ~ stands for U+00A0, ^ for U+202F */
+  } cases[] = {
+    { TARD (A_18H, "\"pour_mille\":500"), "2026-11-12", 600, FALSE, PARVIS_RAISON_RESERVABLE,
+      "Réservable jusqu’au jeudi 12 novembre à~10~h." },
+    { TARD (A_18H, "\"pour_mille\":500"), "2026-11-12", 601, FALSE, PARVIS_RAISON_HORS_DELAI,
+      "Le délai était le jeudi 12 novembre à~10~h. Réservable hors délai jusqu’au jeudi 12 "
+      "novembre "
+      "à~18~h, pour 50~% de plus, et sans pouvoir annuler ensuite." },
+    { TARD (A_18H, "\"cents\":250"), "2026-11-12", 1080, FALSE, PARVIS_RAISON_HORS_DELAI,
+      "Le délai était le jeudi 12 novembre à~10~h. Réservable hors délai jusqu’au jeudi 12 "
+      "novembre "
+      "à~18~h, pour 2,50~€ de plus, et sans pouvoir annuler ensuite." },
+    { TARD (A_18H, "\"cents\":250"), "2026-11-12", 1081, FALSE, PARVIS_RAISON_TROP_TARD,
+      "Réservable jusqu’au jeudi 12 novembre à~18~h^; il était 18~h~01." },
+    { TARD (A_18H, "\"cents\":250"), "2026-11-12", 601, TRUE, PARVIS_RAISON_TROP_TARD,
+      "Annulable jusqu’au jeudi 12 novembre à~10~h^; il était 10~h~01." },
+    { TARD (A_18H, "\"cents\":250"), "2026-11-13", 1, FALSE, PARVIS_RAISON_JOUR_MEME,
+      "On ne peut plus réserver le jour même." },
+    /* One that ends before the other is none. */
+    { TARD ("{\"type\":\"jours\",\"jours\":2,\"heure\":\"18:00\"}", "\"cents\":250"), "2026-11-12",
+      601, FALSE, PARVIS_RAISON_TROP_TARD,
+      "Réservable jusqu’au jeudi 12 novembre à~10~h^; il était 10~h~01." },
+    /* Hours that would reach into the day itself end with the day before. */
+    { TARD ("{\"type\":\"heures\",\"heures\":2}", "\"cents\":250"), "2026-11-12", 1439, FALSE,
+      PARVIS_RAISON_HORS_DELAI,
+      "Le délai était le jeudi 12 novembre à~10~h. Réservable hors délai jusqu’au jeudi 12 "
+      "novembre "
+      "à~23~h~59, pour 2,50~€ de plus, et sans pouvoir annuler ensuite." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParvisDelai) delai = create (cases[i].regle);
+      gint64 now = parvis_date_to_instant (d (cases[i].maintenant), cases[i].minutes, paris);
+      g_autoptr (GString) expected = g_string_new (cases[i].phrase);
+      g_autofree char *phrase = NULL, *json = NULL, *after = NULL;
+      g_autoptr (JsonNode) node = NULL;
+      ParvisRaison raison, read;
+
+      g_string_replace (expected, "~", PARVIS_NBSP, 0);
+      g_string_replace (expected, "^", PARVIS_NNBSP, 0);
+      parvis_delai_judge (delai, NULL, d ("2026-11-13"), NOON, now, paris, cases[i].annulation,
+                          &raison);
+      phrase = parvis_raison_to_phrase (&raison);
+      g_assert_cmpstr (phrase, ==, expected->str);
+      g_assert_cmpint (raison.code, ==, cases[i].code);
+      json = parvis_raison_to_json (&raison);
+      node = json_from_string (json, NULL);
+      g_assert_true (parvis_raison_from_json (node, &read, NULL));
+      after = parvis_raison_to_phrase (&read);
+      g_assert_cmpstr (after, ==, phrase);
+    }
+}
+
+/* The rules as the town publishes them. */
+static void
+test_published (void)
+{
+  static const struct
+  {
+    const char *regle, *phrase, *hors_delai; /* ~ and ^ as above */
+  } cases[] = {
+    { "{\"type\":\"heures\",\"heures\":48}", "jusqu’à 48 heures avant", NULL },
+    { VEILLE_10H, "jusqu’à la veille à~10~h", NULL },
+    { "{\"type\":\"jours\",\"jours\":3,\"heure\":\"12:30\"}", "jusqu’à 3 jours avant, à~12~h~30",
+      NULL },
+    { "{\"type\":\"jours_ouvres\",\"jours\":1,\"heure\":\"10:00\"}",
+      "jusqu’au jour ouvré d’avant à~10~h", NULL },
+    { "{\"type\":\"jours_ouvres\",\"jours\":2,\"heure\":\"12:00\",\"hors_vacances\":true,"
+      "\"avance_si_ferme\":true}",
+      "jusqu’à 2 jours ouvrés avant, à~12~h, sans compter les vacances, ou le jour ouvré d’avant "
+      "si "
+      "c’est un jour fermé",
+      NULL },
+    { SEMAINE,
+      "lundi, mardi jusqu’au vendredi d’avant à~9~h^; jeudi, vendredi jusqu’au mardi d’avant à~9~h",
+      NULL },
+    { "{\"type\":\"semaine_entiere\",\"jour\":\"jeudi\",\"heure\":\"12:00\",\"semaines\":1,"
+      "\"ouverture\":30}",
+      "jusqu’au jeudi de la semaine d’avant à~12~h, 1 semaine plus tôt, et au plus tôt 30 jours "
+      "avant",
+      NULL },
+    { "{\"type\":\"mois\",\"jour\":20,\"heure\":\"23:59\"}",
+      "jusqu’au 20 du mois d’avant à~23~h~59", NULL },
+    { TARD (A_18H, "\"pour_mille\":500"), "jusqu’à la veille à~10~h",
+      "jusqu’à la veille à~18~h~: 50~% de plus" },
+    { TARD (A_18H, "\"cents\":250"), "jusqu’à la veille à~10~h",
+      "jusqu’à la veille à~18~h~: 2,50~€ de plus" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParvisDelai) delai = create (cases[i].regle);
+      g_autofree char *phrase = parvis_delai_to_phrase (delai);
+      g_autofree char *hors = parvis_delai_dup_hors_delai (delai);
+      g_autoptr (GString) said = g_string_new (phrase), late = g_string_new (hors);
+
+      g_string_replace (said, PARVIS_NBSP, "~", 0);
+      g_string_replace (said, PARVIS_NNBSP, "^", 0);
+      g_string_replace (late, PARVIS_NBSP, "~", 0);
+      g_assert_cmpstr (said->str, ==, cases[i].phrase);
+      g_assert_cmpstr (hors != NULL ? late->str : NULL, ==, cases[i].hors_delai);
+    }
+}
+
 static void
 test_refused (void)
 {
@@ -308,6 +428,14 @@ test_refused (void)
     "{\"type\":\"semaine\",\"lundi\":{\"jour\":\"vendredi\",\"heure\":\"10:00\",\"x\":1}}",
     "{\"type\":\"mois\",\"jour\":32,\"heure\":\"10:00\"}",
     "{\"type\":\"heures\",\"heures\":48,\"hors_vacances\":1}",
+    TARD (A_18H, "\"pour_mille\":0"),
+    TARD (A_18H, "\"cents\":-1"),
+    TARD (A_18H, "\"cents\":1,\"pour_mille\":1"),
+    TARD ("{\"type\":\"jamais\"}", "\"cents\":1"),
+    TARD ("null", "\"cents\":1"),
+    TARD (TARD (A_18H, "\"cents\":1"), "\"cents\":1"),
+    VEILLE_10H_OUVERT ",\"hors_delai\":{}}",
+    VEILLE_10H_OUVERT ",\"hors_delai\":{\"regle\":" A_18H "}}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -401,6 +529,8 @@ main (int argc, char **argv)
   g_test_add_func ("/delai/phrases", test_phrases);
   g_test_add_func ("/delai/another-day", test_another_day);
   g_test_add_func ("/delai/kept-refused", test_kept_refused);
+  g_test_add_func ("/delai/hors-delai", test_hors_delai);
+  g_test_add_func ("/delai/published", test_published);
   g_test_add_func ("/delai/refused", test_refused);
   g_test_add_func ("/delai/never-open", test_never_open);
   g_test_add_func ("/delai/service", test_service);

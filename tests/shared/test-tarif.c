@@ -150,6 +150,142 @@ test_rounding (void)
   g_assert_cmpint (parvis_tarif_price (pieux, 5000, NULL), ==, 319);
 }
 
+#define EFFORT_AVEC(fratrie)                                                                       \
+  "{\"type\":\"effort\",\"taux_millioniemes\":3600,\"plancher\":260,\"plafond\":450,\"fratrie\":"  \
+  "[" fratrie "]}"
+#define FIXE_AVEC(fratrie) "{\"type\":\"fixe\",\"cents\":450,\"fratrie\":[" fratrie "]}"
+
+/* From the second child on: thousandths are rounded half up after the price was, a sum is taken as it is, the
+ * floor of the formula holds, and the highest rank that is reached counts. */
+static void
+test_fratrie (void)
+{
+  static const struct
+  {
+    const char *formule;
+    gint64 quotient;
+    guint rang;
+    gint64 cents, moins, pour_mille;
+  } cases[] = {
+    { FIXE_AVEC ("{\"rang\":2,\"pour_mille\":100}"), 0, 0, 450, 0, 0 },
+    { FIXE_AVEC ("{\"rang\":2,\"pour_mille\":100}"), 0, 1, 450, 0, 0 },
+    { FIXE_AVEC ("{\"rang\":2,\"pour_mille\":100}"), 0, 2, 405, 45, 100 },
+    { FIXE_AVEC ("{\"rang\":2,\"pour_mille\":100}"), 0, 9, 405, 45, 100 },
+    { FIXE_AVEC ("{\"rang\":3,\"pour_mille\":100}"), 0, 2, 450, 0, 0 },
+    { FIXE_AVEC ("{\"rang\":2,\"pour_mille\":1}"), 0, 2, 450, 0, 0 },      /* 0,45 cent */
+    { FIXE_AVEC ("{\"rang\":2,\"pour_mille\":150}"), 0, 2, 382, 68, 150 }, /* 67,5 goes up */
+    { FIXE_AVEC ("{\"rang\":2,\"pour_mille\":1000}"), 0, 2, 0, 450, 1000 },
+    { FIXE_AVEC ("{\"rang\":2,\"cents\":10},{\"rang\":3,\"cents\":25}"), 0, 2, 440, 10, 0 },
+    { FIXE_AVEC ("{\"rang\":2,\"cents\":10},{\"rang\":3,\"cents\":25}"), 0, 3, 425, 25, 0 },
+    { FIXE_AVEC ("{\"rang\":2,\"cents\":10},{\"rang\":3,\"cents\":25}"), 0, 4, 425, 25, 0 },
+    { FIXE_AVEC ("{\"rang\":2,\"cents\":9000}"), 0, 2, 0, 450, 0 },
+    { EFFORT_AVEC ("{\"rang\":2,\"pour_mille\":100}"), 1000, 2, 324, 36, 100 },
+    { EFFORT_AVEC ("{\"rang\":2,\"pour_mille\":100}"), 750, 2, 260, 10, 0 }, /* 2,43: the floor */
+    { EFFORT_AVEC ("{\"rang\":2,\"pour_mille\":100}"), 500, 2, 260, 0, 0 },
+    { EFFORT_AVEC ("{\"rang\":2,\"pour_mille\":100}"), 5000, 2, 405, 45, 100 },
+    { EFFORT_AVEC ("{\"rang\":2,\"pour_mille\":100}"), PARVIS_QUOTIENT_INCONNU, 2, 405, 45, 100 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParvisTarif) tarif = create (cases[i].formule, PARVIS_PUBLIC_RESIDENT);
+      ParvisRaison raison;
+
+      g_test_message ("%s, %u", cases[i].formule, cases[i].rang);
+      g_assert_true (parvis_tarif_has_fratrie (tarif));
+      g_assert_cmpint (
+          parvis_tarif_price_au_rang (tarif, cases[i].quotient, cases[i].rang, &raison), ==,
+          cases[i].cents);
+      g_assert_cmpint (raison.cents, ==, cases[i].cents);
+      g_assert_cmpint (raison.moins_cents, ==, cases[i].moins);
+      g_assert_cmpint (raison.moins_pour_mille, ==, cases[i].pour_mille);
+      g_assert_cmpint (raison.rang, ==, cases[i].moins > 0 ? cases[i].rang : 0);
+    }
+}
+
+/* A late booking costs more than what the rank has made of the price; the ceiling does not hold it back. */
+static void
+test_majoration (void)
+{
+  static const struct
+  {
+    guint rang;
+    gint64 pour_mille, plus, cents;
+    const char *phrase; /* ~ stands for U+00A0 */
+  } cases[] = {
+    { 1, 500, 0, 675, "4,50~€, plus 50~% hors délai, soit 6,75~€" },
+    { 2, 500, 0, 608,
+      "4,50~€, moins 10~% pour le 2e enfant inscrit, plus 50~% hors délai, soit 6,08~€" },
+    { 2, 0, 250, 655,
+      "4,50~€, moins 10~% pour le 2e enfant inscrit, plus 2,50~€ hors délai, soit 6,55~€" },
+    { 1, 1, 0, 450, "4,50~€" },
+    { 1, 125, 0, 506, "4,50~€, plus 12,5~% hors délai, soit 5,06~€" },
+  };
+  g_autoptr (ParvisTarif) tarif =
+      create (EFFORT_AVEC ("{\"rang\":2,\"pour_mille\":100}"), PARVIS_PUBLIC_RESIDENT);
+  const ParvisRaison en_temps = { .code = PARVIS_RAISON_RESERVABLE, .plus_cents = 250 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ParvisRaison raison, read,
+          delai = { .code = PARVIS_RAISON_HORS_DELAI,
+                    .plus_pour_mille = cases[i].pour_mille,
+                    .plus_cents = cases[i].plus };
+      g_autoptr (GString) expected = g_string_new (cases[i].phrase);
+      g_autofree char *phrase = NULL, *json = NULL, *after = NULL;
+      g_autoptr (JsonNode) node = NULL;
+
+      parvis_tarif_price_au_rang (tarif, 2000, cases[i].rang, &raison);
+      g_assert_cmpint (parvis_raison_majorer (&raison, &en_temps), ==,
+                       cases[i].rang == 1 ? 450 : 405);
+      g_assert_cmpint (parvis_raison_majorer (&raison, &delai), ==, cases[i].cents);
+      raison.code = PARVIS_RAISON_TARIF_FIXE;
+      raison.texte = NULL;
+      g_string_replace (expected, "~", PARVIS_NBSP, 0);
+      g_string_prepend (expected, "Tarif résident" PARVIS_NBSP ": ");
+      g_string_append_c (expected, '.');
+      phrase = parvis_raison_to_phrase (&raison);
+      g_assert_cmpstr (phrase, ==, expected->str);
+      json = parvis_raison_to_json (&raison);
+      node = json_from_string (json, NULL);
+      g_assert_true (parvis_raison_from_json (node, &read, NULL));
+      after = parvis_raison_to_phrase (&read);
+      g_assert_cmpstr (after, ==, phrase);
+    }
+}
+
+static void
+assert_lignes (const char *formule, const char *expected)
+{
+  g_autoptr (ParvisTarif) tarif = create (formule, PARVIS_PUBLIC_RESIDENT);
+  g_autoptr (GPtrArray) lignes = parvis_tarif_list_lignes (tarif);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < lignes->len; i++)
+    {
+      const ParvisTarifLigne *ligne = lignes->pdata[i];
+      g_string_append_printf (text, "%s%s = %s", i > 0 ? " | " : "", ligne->cas, ligne->prix);
+    }
+  g_string_replace (text, PARVIS_NBSP, "~", 0);
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+/* The grid as the town publishes it. */
+static void
+test_lignes (void)
+{
+  assert_lignes ("{\"type\":\"fixe\",\"cents\":650}", "Prix unique = 6,50~€");
+  assert_lignes ("{\"type\":\"tranches\",\"tranches\":[{\"min\":0,\"cents\":50}]}",
+                 "Quel que soit le quotient = 0,50~€");
+  assert_lignes ("{\"type\":\"tranches\",\"tranches\":[{\"min\":0,\"cents\":50},{\"min\":400,"
+                 "\"cents\":175},{\"min\":640,\"cents\":235}]}",
+                 "Quotient de moins de 400 = 0,50~€ | Quotient de 400 à moins de 640 = 1,75~€ | "
+                 "Quotient à partir de 640 = 2,35~€");
+  assert_lignes (EFFORT_AVEC ("{\"rang\":2,\"pour_mille\":100},{\"rang\":4,\"cents\":150}"),
+                 "0,36~% du quotient = de 2,60~€ à 4,50~€ | 2e enfant inscrit = −~10~% | "
+                 "4e enfant inscrit et les suivants = −~1,50~€");
+}
+
 static void
 test_refused (void)
 {
@@ -170,6 +306,13 @@ test_refused (void)
     "{\"type\":\"effort\",\"taux_millioniemes\":0,\"plancher\":0,\"plafond\":1}",
     "{\"type\":\"effort\",\"taux_millioniemes\":1,\"plancher\":2,\"plafond\":1}",
     "{\"type\":\"effort\",\"taux_millioniemes\":1,\"plancher\":2}",
+    FIXE_AVEC ("{\"rang\":1,\"cents\":10}"),
+    FIXE_AVEC ("{\"rang\":2}"),
+    FIXE_AVEC ("{\"rang\":2,\"cents\":10,\"pour_mille\":10}"),
+    FIXE_AVEC ("{\"rang\":2,\"pour_mille\":1001}"),
+    FIXE_AVEC ("{\"rang\":2,\"cents\":0}"),
+    FIXE_AVEC ("{\"rang\":3,\"cents\":10},{\"rang\":3,\"cents\":20}"),
+    FIXE_AVEC ("{\"rang\":3,\"cents\":10},{\"rang\":2,\"cents\":20}"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -241,6 +384,9 @@ main (int argc, char **argv)
   g_test_add_func ("/tarif/fixe", test_fixe);
   g_test_add_func ("/tarif/effort", test_effort);
   g_test_add_func ("/tarif/rounding", test_rounding);
+  g_test_add_func ("/tarif/fratrie", test_fratrie);
+  g_test_add_func ("/tarif/majoration", test_majoration);
+  g_test_add_func ("/tarif/lignes", test_lignes);
   g_test_add_func ("/tarif/refused", test_refused);
   g_test_add_func ("/tarif/rates", test_rates);
   g_test_add_func ("/tarif/kept", test_kept);

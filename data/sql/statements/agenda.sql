@@ -15,11 +15,32 @@ SELECT du, au, regle, texte FROM delai WHERE seance_id = ?1 ORDER BY du;
 -- name: agenda_tarifs
 SELECT id, public, du, au, formule, deliberation FROM tarif WHERE seance_id = ?1 ORDER BY du;
 
--- Where a household lives, and its quotients of a period: one row at least, a quotient's columns NULL when there is none.
+-- Where a household lives, and its quotients until a day, those that have ended too; their columns NULL when there is none.
 -- name: agenda_foyer
 SELECT f.commune_cog, q.du, q.au, q.valeur
-  FROM foyer f LEFT JOIN quotient q ON q.foyer_id = f.id AND q.du <= ?3 AND (q.au IS NULL OR q.au > ?2)
+  FROM foyer f LEFT JOIN quotient q ON q.foyer_id = f.id AND q.du <= ?2
   WHERE f.id = ?1 ORDER BY q.du;
+
+-- The brothers and sisters before a child who are enrolled in a session too, from when to when, with the days
+-- they belong to the household.
+-- name: agenda_aines
+SELECT p.id, i.du, i.au, m.du, m.au
+  FROM personne moi
+  JOIN foyer_membre m ON m.foyer_id = ?1 AND m.role = 'enfant' AND (m.au IS NULL OR m.au > ?4)
+  JOIN personne p ON p.id = m.personne_id AND p.id <> moi.id
+    AND (p.naissance_le < moi.naissance_le OR (p.naissance_le = moi.naissance_le AND p.id < moi.id))
+  JOIN inscription i ON i.personne_id = p.id AND i.seance_id = ?3 AND i.au >= ?4 AND i.du <= ?5
+  WHERE moi.id = ?2
+  ORDER BY p.id, i.du;
+
+-- The grids of every session that is open on a day or will be, for whoever wants to read them.
+-- name: tarifs_publies
+SELECT s.id, a.nom, s.nom, s.debut, s.fin, t.public, t.du, t.au, t.formule, t.deliberation
+  FROM seance s
+  JOIN activite a ON a.id = s.activite_id
+  JOIN tarif t ON t.seance_id = s.id AND (t.au IS NULL OR t.au > ?1)
+  WHERE s.au IS NULL OR s.au > ?1
+  ORDER BY a.rang, s.debut, s.id, t.du, t.id;
 
 -- name: agenda_reservations
 SELECT jour, prix_cents, fait_id, ecriture_id, foyer_id FROM reservation
