@@ -66,6 +66,7 @@ parvis_rooms_create_router (void)
     parvis_agenda_routes,
     parvis_reservation_routes,
     parvis_semaine_routes,
+    parvis_tarifs_routes,
     parvis_historique_routes,
     parvis_groupees_routes,
     parvis_lien_routes,

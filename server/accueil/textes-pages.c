@@ -32,6 +32,10 @@ static const struct
 void
 parvis_textes_fill_pied (ParvisRequest *request, ParvisDb *db, ParvisView *view)
 {
+  ParvisView *tarifs = parvis_view_append (view, "pied");
+
+  parvis_view_set_url (tarifs, "url", request, "tarifs", NULL);
+  parvis_view_set (tarifs, "libelle", "Tarifs");
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       ParvisView *row;

@@ -9,6 +9,7 @@
 #include "server/agenda/blocage.h"
 #include "server/agenda/inscriptions.h"
 #include "server/agenda/jour-vue.h"
+#include "server/agenda/prix-vue.h"
 #include "server/comptes/comptes-store.h"
 #include "server/regie/regie-store.h"
 #include "shared/rules/parvis-money.h"
@@ -312,14 +313,14 @@ show_prix (Page *page, ParvisView *view)
   ParvisRaison raison = { 0 };
   gint64 cents = parvis_agenda_get_prix (page->agenda, jour, NULL, &raison);
   g_autofree char *prix = parvis_money_format (MAX (cents, 0));
-  g_autofree char *pourquoi = cents >= 0 ? parvis_raison_to_phrase (&raison) : NULL;
 
   if (cents >= 0)
     parvis_view_printf (view, "activite", "%s · %s %s\u00a0-\u00a0%s · %s", seance->activite,
                         seance->nom, seance->debut, seance->fin, prix);
   else
     parvis_view_set (view, "activite", seance->activite);
-  parvis_view_set (view, "pourquoi_prix", pourquoi);
+  if (cents >= 0)
+    parvis_prix_vue_show (page->request, view, &raison);
 }
 
 /* Of the child and the month that are shown. */

@@ -22,4 +22,7 @@ extern const ParvisRoute parvis_recu_routes[];
 /* The link of a mail, which books one day for whoever has it. */
 extern const ParvisRoute parvis_lien_routes[];
 
+/* What everything costs, for everybody. */
+extern const ParvisRoute parvis_tarifs_routes[];
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "server/agenda/fratrie.h"
 #include "server/agenda/historique.h"
 #include "server/agenda/jour.h"
+#include "server/agenda/prix-vue.h"
 #include "server/agenda/reservations.h"
 #include "server/regie/regie-store.h"
 #include "server/reglages/reglages-store.h"
@@ -156,7 +157,7 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
   g_autofree char *date = parvis_date_format_jour (jour->jour);
   g_autofree char *retour = parvis_jour_create_retour (request, jour);
   g_autofree char *activite = g_utf8_strdown (seance->nom, -1);
-  g_autofree char *raison = NULL, *pourquoi = NULL;
+  g_autofree char *raison = NULL;
   ParvisRaison prix = { 0 };
   ParvisView *cache;
   ParvisResponse *response;
@@ -172,8 +173,8 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
       add_ligne (view, "Solde actuel", solde);
       add_ligne (view, "Nouveau solde", solde + (annuler ? 1 : -1) * jour->juge.prix_cents);
       parvis_agenda_get_prix_juge (jour->agenda, &jour->juge, &prix);
-      pourquoi = parvis_raison_to_phrase (&prix);
-      parvis_view_set (view, "pourquoi_prix", annuler ? NULL : pourquoi);
+      if (!annuler)
+        parvis_prix_vue_show (request, view, &prix);
       raison = parvis_agenda_dup_raison (jour->agenda, &jour->juge);
       parvis_view_set (view, "delai", raison);
       if (!annuler)

@@ -265,6 +265,47 @@ test_ulis (EssaiCommune *essai)
   assert_page (essai, florian, "2026-11-24", "Tarif ULIS\302\240: 2,10\302\240€");
 }
 
+/* What everybody may read: what is in force and what comes, not what is over. */
+static void
+test_tarifs (EssaiCommune *essai)
+{
+  gint64 repas = essai_get_repas (essai);
+  g_autoptr (ParvisResponse) page = essai_commune_get (essai, NULL, "/tarifs");
+  g_autoptr (ParvisResponse) apres = NULL;
+
+  essai_assert_status (page, 200);
+  essai_assert_body (page, "Restauration scolaire");
+  essai_assert_body (page, "Quotient de 400 à moins de 860");
+  essai_assert_body (page, "2,90\302\240€");
+  essai_assert_body (page, "Se réserve et s’annule jusqu’au jour ouvré d’avant à");
+  essai_assert_body (page, "3e enfant inscrit et les suivants");
+  essai_assert_body (page, "Ensuite, se réserve encore hors délai");
+  essai_assert_body (page, "Depuis le 1er juillet 2025, délibération");
+  essai_assert_body (page, "href=\"/demarches/quotient-familial\"");
+  sql_exec (
+      essai,
+      "INSERT INTO tarif (seance_id, public, du, formule, deliberation) VALUES"
+      " (%" G_GINT64_FORMAT ", 'resident', '2026-11-01', '{\"type\":\"fixe\",\"cents\":311}', 'n'),"
+      " (%" G_GINT64_FORMAT ", 'resident', '2027-01-01', '{\"type\":\"fixe\",\"cents\":322}', 'n'),"
+      " (%" G_GINT64_FORMAT
+      ", 'enseignant', '2026-01-01', '{\"type\":\"fixe\",\"cents\":533}', 'n')",
+      repas, repas, repas);
+  apres = essai_commune_get (essai, NULL, "/tarifs");
+  essai_assert_no_body (apres, "Quotient de 400 à moins de 860");
+  essai_assert_body (apres, "3,11\302\240€");
+  essai_assert_body (apres, "À partir du 1er janvier 2027");
+  essai_assert_body (apres, "3,22\302\240€");
+  essai_assert_body (apres, "Enseignants");
+  sql_exec (essai, "DELETE FROM tarif WHERE seance_id <> %" G_GINT64_FORMAT, repas);
+  sql_exec (essai,
+            "UPDATE tarif SET formule = '{\"type\":\"fixe\",\"cents\":1}', au = '2026-01-01'");
+  {
+    g_autoptr (ParvisResponse) vide = essai_commune_get (essai, NULL, "/tarifs");
+
+    essai_assert_body (vide, "pas encore publié de tarif");
+  }
+}
+
 /* --------------------------------------------------------------------------- late */
 
 #define TARDIF                                                                                     \
@@ -340,6 +381,7 @@ main (int argc, char **argv)
   essai_commune_add ("/tarifs/publics", test_publics);
   essai_commune_add ("/delais/fratrie", test_fratrie);
   essai_commune_add ("/delais/ulis", test_ulis);
+  essai_commune_add ("/delais/tarifs", test_tarifs);
   essai_commune_add ("/delais/hors-delai", test_hors_delai);
   essai_commune_add ("/delais/hors-delai-complet", test_hors_delai_complet);
   return g_test_run ();

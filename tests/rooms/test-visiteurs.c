@@ -57,6 +57,7 @@ static const Ligne table[] = {
   { "reprise", C, "/reprise", 303 },
   { "accueil", T, "/", 200 },
   { "accueil.texte", T, "/informations/mentions-legales", 200 },
+  { "tarifs", T, "/tarifs", 200 },
   { "accueil.couleurs", T, "/couleurs.css", 200 },
   { "referentiels.communes", T, "/referentiels/communes?q=sarr", 200 },
   { "demo.courriels", T, "/demo/courriels", 200 },

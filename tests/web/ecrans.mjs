@@ -198,7 +198,7 @@ const resumed = async (visitor) => {
   });
 };
 
-const ANONYMOUS = ["/", "/?q=zzz", "/connexion", "/compte/creation", "/compte/oubli", "/compte/envoye", "/compte/activation?jeton=x",
+const ANONYMOUS = ["/", "/tarifs", "/?q=zzz", "/connexion", "/compte/creation", "/compte/oubli", "/compte/envoye", "/compte/activation?jeton=x",
   "/compte/activation/renvoi", "/compte/mot-de-passe?jeton=x", "/mon-acces/courriel/confirmation?jeton=x", "/demandes",
   "/reserver?jeton=x",
   "/verifier", "/demo/courriels", "/demo/courriels/1"];
