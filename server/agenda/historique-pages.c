@@ -287,7 +287,7 @@ show_jours (Page *page, ParvisView *view, gint64 connu_a)
     }
 }
 
-/* « Du 1 octobre au 31 décembre 2026, tel que connu le samedi 21 novembre 2026 à 10 h 42. » */
+/* « Du 1 octobre au 31 décembre 2026, tel que connu le samedi 21 novembre 2026 à 10 h 42 »: a heading. */
 static void
 show_phrase (Page *page, ParvisView *view)
 {
@@ -304,7 +304,7 @@ show_phrase (Page *page, ParvisView *view)
 
       connu = g_strdup_printf (", tel que connu le %s à\u00a0%s", jour, heure);
     }
-  parvis_view_printf (view, "phrase", "%s%s.", quand, connu != NULL ? connu : "");
+  parvis_view_printf (view, "phrase", "%s%s", quand, connu != NULL ? connu : "");
 }
 
 static ParvisResponse *
