@@ -33,6 +33,16 @@
   };
   document.documentElement.classList.add("avec-script");
 
+  /* What changes without a new page, said to those who listen: a region that is there beforehand is read, one that
+     comes with its text often is not. */
+  const region = make("p", { className: "vh" });
+  region.setAttribute("role", "status");
+  document.body.append(region);
+  const say = (text) => {
+    region.textContent = "";
+    setTimeout(() => (region.textContent = text), 150);
+  };
+
   /* --- menus close when something else is done --- */
   addEventListener("click", (event) => {
     $$(".menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
@@ -179,6 +189,7 @@
         }),
       );
       show(found.length > 0);
+      say(found.length > 1 ? `${found.length} communes proposées` : found.length ? "1 commune proposée" : "Aucune commune trouvée");
       point(-1);
     });
     input.addEventListener("input", () => {
@@ -350,6 +361,9 @@
     document.title = doc.title;
     history.replaceState(null, "", url);
     start(fresh);
+    const done = $(".flash, .fautes", fresh);
+    done?.removeAttribute("role");
+    if (done) say(done.textContent.trim());
   };
   const ask = async (link) => {
     const { answer, doc } = await page(link.href);
@@ -359,6 +373,11 @@
     const form = $("form", dialog);
     dialog.setAttribute("aria-labelledby", "question");
     $("h1", dialog).id = "question";
+    const detail = $("dl", dialog);
+    if (detail) {
+      detail.id = "question.detail";
+      dialog.setAttribute("aria-describedby", detail.id);
+    }
     dialog.addEventListener("close", () => dialog.remove());
     dialog.addEventListener("click", (event) => {
       if (event.target !== dialog && !event.target.closest("[data-fermer]")) return;
