@@ -44,7 +44,7 @@ const money = async (visitor) => {
     if (!button) return;
     await page.getByRole("button", { name: button }).click();
     await page.waitForURL(/\/paiements\//);
-    await page.locator("[role=status]").waitFor();
+    await page.locator("main [role=status]").waitFor();
   };
   await pay(null);
   await look(visitor, "the bank", { again: false });

@@ -16,7 +16,7 @@ const pay = async (page, amount, answer) => {
   await page.getByRole("button", { name: "Valider le paiement" }).click();
   await page.getByRole("button", { name: answer }).click();
   await page.waitForURL(/\/paiements\//);
-  await page.locator("[role=status]").waitFor();
+  await page.locator("main [role=status]").waitFor();
 };
 
 export const recharger = async ({ elodie: page }) => {
