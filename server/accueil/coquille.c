@@ -106,8 +106,8 @@ fill_visiteur (ParvisRequest *request, ParvisDb *db, ParvisView *view)
     if (!parvis_rows_next (rows))
       return;
     prenom = g_strdup (parvis_rows_text (rows, 0));
-    haut = parvis_texte_nom (*parvis_rows_text (rows, 2) ? parvis_rows_text (rows, 2)
-                                                         : parvis_rows_text (rows, 1));
+    haut = parvis_texte_majuscules (*parvis_rows_text (rows, 2) ? parvis_rows_text (rows, 2)
+                                                                : parvis_rows_text (rows, 1));
     foyer_id = parvis_rows_int (rows, 3);
   }
   visiteur = parvis_view_object (view, "visiteur");

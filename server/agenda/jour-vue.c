@@ -138,16 +138,17 @@ juger (ParvisJourVue *vue, ParvisDate jour, ParvisAgendaJour *juge)
 
 /* What a square says aloud: « mardi 24 novembre : Réserver, jusqu’au lun. 23, 10 h ». */
 static void
-show_libelle (ParvisView *row, ParvisDate jour, const char *mot, const char *limite)
+show_libelle (
+    ParvisView *row, ParvisDate jour, const char *mot, const char *limite, gsize limite_length)
 {
   char libelle[LIBELLE_SIZE];
   char *end = parvis_date_write_jour (jour, libelle);
 
   if (*mot)
     end = stpcpy (stpcpy (end, "\u00a0: "), mot);
-  if (*limite)
-    stpcpy (stpcpy (end, ", "), limite);
-  parvis_view_set (row, "libelle", libelle);
+  if (limite_length > 0)
+    end = mempcpy (mempcpy (end, ", ", 2), limite, limite_length);
+  parvis_view_set_plain (row, "libelle", libelle, end - libelle);
 }
 
 void
@@ -161,22 +162,26 @@ parvis_jour_vue_show_case (ParvisJourVue *vue, ParvisView *row, ParvisDate jour)
   juger (vue, jour, &juge);
   look = choose_look (vue, &juge, jour);
   parvis_date_get (jour, NULL, &month, &day);
-  parvis_view_set_bool (row, "hors", month != vue->mois);
+  parvis_view_set_int (row, "n", day);
+  if (month == vue->mois)
+    parvis_view_set_literal (row, "classe", look.classe);
+  else
+    parvis_view_printf (row, "classe", "%s hors", look.classe);
   /* Where nothing is said and nothing can be asked, a week-end, the number stands alone. */
-  parvis_view_set (row, "mot", look.mot);
-  parvis_view_set (row, "signe", look.signe);
-  if (url != NULL)
+  parvis_view_set_literal (row, "mot", look.mot);
+  if (*look.mot)
+    parvis_view_set_literal (row, "signe", look.signe);
+  if (url == NULL)
+    parvis_view_set_bool (row, "url", FALSE);
+  else
     {
       char limite[LIBELLE_SIZE / 2];
+      gsize length = write_limite (vue, limite, &juge) - limite;
 
-      *write_limite (vue, limite, &juge) = '\0';
-      parvis_view_set (row, "limite", limite);
-      show_libelle (row, jour, look.mot, limite);
+      parvis_view_set_plain (row, "url", url, vue->url_length + PARVIS_DATE_ISO_SIZE - 1);
+      parvis_view_set_plain (row, "limite", limite, length);
+      show_libelle (row, jour, look.mot, limite, length);
     }
-  parvis_view_set_int (row, "n", day);
-  parvis_view_set (row, "classe", look.classe);
-  parvis_view_set_bool (row, "fin", parvis_date_get_weekday (jour) >= PARVIS_SAMEDI);
-  parvis_view_set (row, "url", url);
 }
 
 void

@@ -4,6 +4,8 @@
 
 #include "server/foyers/foyers-store.h"
 
+#include "shared/rules/parvis-texte.h"
+
 /* The text fields of a person, in the order of the statements' columns. */
 static const gsize champs[] = {
   G_STRUCT_OFFSET (ParvisPersonne, civilite),
@@ -60,7 +62,7 @@ char *
 parvis_nom_complet (const char *nom_naissance, const char *nom_usage, const char *prenom)
 {
   const char *nom = nom_usage != NULL && *nom_usage ? nom_usage : nom_naissance;
-  g_autofree char *haut = g_utf8_strup (nom, -1);
+  g_autofree char *haut = parvis_texte_majuscules (nom);
 
   return g_strdup_printf ("%s %s", haut, prenom);
 }
@@ -87,7 +89,7 @@ parvis_personne_dup_prenom_nom (const ParvisPersonne *personne)
 {
   const char *nom = personne->nom_usage != NULL && *personne->nom_usage ? personne->nom_usage
                                                                         : personne->nom_naissance;
-  g_autofree char *haut = g_utf8_strup (nom, -1);
+  g_autofree char *haut = parvis_texte_majuscules (nom);
 
   return g_strconcat (personne->prenom, " ", haut, NULL);
 }

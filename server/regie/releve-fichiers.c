@@ -63,17 +63,19 @@ append_ligne (GString *csv, const ParvisReleveLigne *ligne)
 }
 
 GBytes *
-parvis_releve_create_csv (const ParvisReleve *releve)
+parvis_releve_create_csv (ParvisReleve *releve, ParvisDb *db)
 {
   /* The mark tells a spreadsheet that this is UTF-8. */
   GString *csv = g_string_new ("\xef\xbb\xbf"
                                "Date de valeur;Date d’enregistrement;Libellé;Sous libellé;Débit;"
                                "Crédit\r\n");
   g_autofree char *report = parvis_releve_dup_report (releve);
+  ParvisReleveLigne ligne;
   gsize length;
 
-  for (guint i = 0; i < releve->lignes->len; i++)
-    append_ligne (csv, releve->lignes->pdata[i]);
+  parvis_releve_begin (releve, db, NULL);
+  while (parvis_releve_next (releve, &ligne))
+    append_ligne (csv, &ligne);
   g_string_append_printf (csv, "01/01/%04d;01/01/%04d;", releve->annee, releve->annee);
   parvis_csv_append (csv, report);
   g_string_append (csv, ";;");
@@ -135,7 +137,7 @@ add_entete (ParvisDocument *document,
 }
 
 GBytes *
-parvis_releve_create_pdf (const ParvisReleve *releve,
+parvis_releve_create_pdf (ParvisReleve *releve,
                           ParvisRequest *request,
                           ParvisDb *db,
                           GError **error)
@@ -145,19 +147,19 @@ parvis_releve_create_pdf (const ParvisReleve *releve,
   g_autofree char *report = parvis_releve_dup_report (releve);
   g_autofree char *montant = parvis_money_format (releve->report_cents);
   g_autofree char *phrase = NULL;
-  const char *mois = "";
+  char mois[PARVIS_RELEVE_MOIS_SIZE] = "";
+  ParvisReleveLigne ligne;
 
   add_entete (document, releve, request, db);
-  for (guint i = 0; i < releve->lignes->len; i++)
+  parvis_releve_begin (releve, db, NULL);
+  while (parvis_releve_next (releve, &ligne))
     {
-      const ParvisReleveLigne *ligne = releve->lignes->pdata[i];
-
-      if (strncmp (mois, ligne->date_valeur, 7) != 0)
-        add_mois (document, ligne->date_valeur);
-      mois = ligne->date_valeur;
-      add_ligne (document, ligne);
+      if (!g_str_has_prefix (ligne.date_valeur, mois) || *mois == '\0')
+        add_mois (document, ligne.date_valeur);
+      g_strlcpy (mois, ligne.date_valeur, sizeof mois);
+      add_ligne (document, &ligne);
     }
-  if (releve->lignes->len == 0)
+  if (*mois == '\0')
     parvis_document_add_texte (document, "Aucune écriture pour cette année.");
   phrase = g_strdup_printf ("%s\u00a0: %s", report, montant);
   parvis_document_add_texte (document, phrase);

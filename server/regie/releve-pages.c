@@ -13,85 +13,102 @@
 #include "shared/rules/parvis-money.h"
 #include "shared/rules/parvis-typo.h"
 
-#define MOIS_LENGTH (sizeof "2026-10" - 1)
-
-/* « (1 x 4,50 €) » stays in one piece. */
-static char *
-dup_libelle (const char *libelle)
+/* « (1 x 4,50 €) » stays in one piece. A year has some two hundred lines: on the stack. */
+static void
+show_libelle (ParvisView *row, const char *libelle)
 {
-  const char *detail = libelle != NULL ? strrchr (libelle, '(') : NULL;
-  GString *entier;
+  char entier[256];
+  char *end = entier;
+  const char *detail = strrchr (libelle, '(');
 
-  if (detail == NULL)
-    return g_strdup (libelle);
-  entier = g_string_new (detail);
-  g_string_replace (entier, " ", PARVIS_NBSP, 0);
-  g_string_prepend_len (entier, libelle, detail - libelle);
-  return g_string_free (entier, FALSE);
+  if (detail == NULL || strlen (libelle) > sizeof entier / strlen (PARVIS_NBSP) - 1)
+    {
+      parvis_view_set (row, "libelle", libelle);
+      return;
+    }
+  end = mempcpy (end, libelle, detail - libelle);
+  for (const char *p = detail; *p != '\0'; p++)
+    if (*p == ' ')
+      end = mempcpy (end, PARVIS_NBSP, strlen (PARVIS_NBSP));
+    else
+      *end++ = *p;
+  *end = '\0';
+  parvis_view_set (row, "libelle", entier);
+}
+
+/* « 05/10/2026 » of "2026-10-05": two a line, without a calendar. */
+static void
+show_jour (ParvisView *row, ParvisKey key, const char *iso)
+{
+  char jour[] = "  /  /    ";
+
+  if (strlen (iso) != sizeof jour - 1)
+    return;
+  memcpy (jour, iso + 8, 2);
+  memcpy (jour + 3, iso + 5, 2);
+  memcpy (jour + 6, iso, 4);
+  parvis_view_set_plain_at (row, key, jour, sizeof jour - 1);
 }
 
 static void
 show_ligne (ParvisView *mois, const ParvisReleveLigne *ligne)
 {
   ParvisView *row = parvis_view_append (mois, "ecritures");
-  g_autofree char *valeur = parvis_date_format_court (parvis_date_from_iso (ligne->date_valeur));
-  g_autofree char *enregistrement =
-      parvis_date_format_court (parvis_date_from_iso (ligne->date_enregistrement));
-  g_autofree char *montant = parvis_money_format (ABS (ligne->cents));
-  g_autofree char *libelle = dup_libelle (ligne->libelle);
+  char montant[PARVIS_MONEY_SIZE];
+  gsize length = parvis_money_write (ABS (ligne->cents), montant);
 
-  parvis_view_set (row, "date_valeur", valeur);
-  parvis_view_set (row, "date_enregistrement", enregistrement);
-  parvis_view_set (row, "libelle", libelle);
+  show_jour (row, parvis_key ("date_valeur"), ligne->date_valeur);
+  show_jour (row, parvis_key ("date_enregistrement"), ligne->date_enregistrement);
+  show_libelle (row, ligne->libelle);
   parvis_view_set (row, "sous_libelle", ligne->sous_libelle);
-  parvis_view_set (row, "debit", ligne->cents < 0 ? montant : "");
-  parvis_view_set (row, "credit", ligne->cents > 0 ? montant : "");
+  parvis_view_set_plain (row, "debit", montant, ligne->cents < 0 ? length : 0);
+  parvis_view_set_plain (row, "credit", montant, ligne->cents > 0 ? length : 0);
 }
 
-/* "2026-10": the oldest month that is shown. What the address asks for; else this month, or the last one that has
- * lines when there are none since. */
-static void
-choose_mois (const ParvisReleve *releve, ParvisRequest *request, char mois[MOIS_LENGTH + 1])
+/* "2026-10": the oldest month that is shown. What the address asks for; else this month; but one that has lines at
+ * least, whatever is asked for. FALSE: the year has none. */
+static gboolean
+choose_mois (const ParvisReleve *releve,
+             ParvisRequest *request,
+             ParvisDb *db,
+             char mois[PARVIS_RELEVE_MOIS_SIZE])
 {
   const char *asked = parvis_request_find_query (request, "mois");
-  const ParvisReleveLigne *newest = releve->lignes->len > 0 ? releve->lignes->pdata[0] : NULL;
-  const char *today = parvis_request_get_today (request);
+  char newest[PARVIS_RELEVE_MOIS_SIZE], premier[PARVIS_DATE_ISO_SIZE];
 
-  if (asked != NULL && strlen (asked) == MOIS_LENGTH)
-    g_strlcpy (mois, asked, MOIS_LENGTH + 1);
-  else if (newest == NULL || strncmp (newest->date_valeur, today, MOIS_LENGTH) >= 0)
-    g_strlcpy (mois, today, MOIS_LENGTH + 1);
-  else
-    g_strlcpy (mois, newest->date_valeur, MOIS_LENGTH + 1);
+  if (!parvis_releve_find_mois (releve, db, NULL, newest))
+    return FALSE;
+  g_snprintf (premier, sizeof premier, "%.7s-01", asked != NULL ? asked : "");
+  g_strlcpy (mois,
+             parvis_date_from_iso (premier) != PARVIS_DATE_NONE
+                 ? premier
+                 : parvis_request_get_today (request),
+             PARVIS_RELEVE_MOIS_SIZE);
+  if (strcmp (mois, newest) > 0)
+    g_strlcpy (mois, newest, PARVIS_RELEVE_MOIS_SIZE);
+  return TRUE;
 }
 
-/* The newest month below those that are shown, or NULL when all are. */
-static const char *
-show_mois (ParvisView *view, const ParvisReleve *releve, const char *oldest)
+static void
+show_mois (ParvisView *view, ParvisReleve *releve, ParvisDb *db, const char *oldest)
 {
   ParvisView *mois = NULL;
-  const char *current = "";
+  char current[PARVIS_RELEVE_MOIS_SIZE] = "";
+  ParvisReleveLigne ligne;
 
-  parvis_view_list (view, "mois");
-  for (guint i = 0; i < releve->lignes->len; i++)
+  parvis_releve_begin (releve, db, oldest);
+  while (parvis_releve_next (releve, &ligne))
     {
-      const ParvisReleveLigne *ligne = releve->lignes->pdata[i];
-
-      if (strncmp (current, ligne->date_valeur, MOIS_LENGTH) != 0)
+      if (mois == NULL || !g_str_has_prefix (ligne.date_valeur, current))
         {
-          g_autofree char *nom = parvis_releve_dup_mois (ligne->date_valeur);
+          g_autofree char *nom = parvis_releve_dup_mois (ligne.date_valeur);
 
-          /* One month at least, whatever is asked for. */
-          if (mois != NULL && strncmp (ligne->date_valeur, oldest, MOIS_LENGTH) < 0)
-            return ligne->date_valeur;
           mois = parvis_view_append (view, "mois");
           parvis_view_set (mois, "mois_nom", nom);
-          parvis_view_list (mois, "ecritures");
+          g_strlcpy (current, ligne.date_valeur, sizeof current);
         }
-      current = ligne->date_valeur;
-      show_ligne (mois, ligne);
+      show_ligne (mois, &ligne);
     }
-  return NULL;
 }
 
 static void
@@ -142,8 +159,8 @@ get_releve (ParvisRequest *request, ParvisDb *db, GError **error)
   g_autoptr (ParvisReleve) releve = parvis_releve_load (request, db, error);
   g_autoptr (ParvisView) view = NULL;
   g_autofree char *solde = NULL;
-  char oldest[MOIS_LENGTH + 1];
-  const char *older;
+  char oldest[PARVIS_RELEVE_MOIS_SIZE], older[PARVIS_RELEVE_MOIS_SIZE];
+  gboolean some;
 
   if (releve == NULL)
     return NULL;
@@ -153,9 +170,11 @@ get_releve (ParvisRequest *request, ParvisDb *db, GError **error)
   solde =
       parvis_money_format (parvis_db_int (db, 0, PARVIS_SQL_SOLDE_DU_COMPTE, V (releve->compte)));
   parvis_view_set (view, "solde", solde);
-  choose_mois (releve, request, oldest);
-  older = show_mois (view, releve, oldest);
-  if (older != NULL)
+  parvis_view_list (view, "mois");
+  some = choose_mois (releve, request, db, oldest);
+  if (some)
+    show_mois (view, releve, db, oldest);
+  if (some && parvis_releve_find_mois (releve, db, oldest, older))
     set_url (view, "url_mois_precedent", request, "regie.releve", releve->annee, older);
   else
     show_report (view, releve);
@@ -178,7 +197,7 @@ static ParvisResponse *
 get_csv (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_autoptr (ParvisReleve) releve = parvis_releve_load (request, db, error);
-  g_autoptr (GBytes) csv = releve != NULL ? parvis_releve_create_csv (releve) : NULL;
+  g_autoptr (GBytes) csv = releve != NULL ? parvis_releve_create_csv (releve, db) : NULL;
 
   return csv != NULL ? create_download (csv, "text/csv; charset=utf-8", releve->annee, "csv")
                      : NULL;

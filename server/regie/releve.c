@@ -5,55 +5,22 @@
 #include "server/regie/releve.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "server/comptes/comptes-store.h"
 #include "server/regie/regie-store.h"
 #include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-date.h"
-#include "shared/rules/parvis-texte.h"
-
-static void
-ligne_free (gpointer data)
-{
-  ParvisReleveLigne *ligne = data;
-
-  g_free (ligne->date_valeur);
-  g_free (ligne->date_enregistrement);
-  g_free (ligne->libelle);
-  g_free (ligne->sous_libelle);
-  g_free (ligne);
-}
 
 void
 parvis_releve_free (ParvisReleve *releve)
 {
   if (releve == NULL)
     return;
-  g_clear_pointer (&releve->lignes, g_ptr_array_unref);
+  g_clear_pointer (&releve->debits, parvis_rows_free);
+  g_clear_pointer (&releve->credits, parvis_rows_free);
   g_free (releve->regie);
   g_free (releve);
-}
-
-static void
-load_lignes (ParvisReleve *releve, ParvisDb *db)
-{
-  g_autofree char *du = g_strdup_printf ("%04d-01-01", releve->annee);
-  g_autofree char *au = g_strdup_printf ("%04d-01-01", releve->annee + 1);
-  g_autoptr (ParvisRows) rows =
-      parvis_db_query (db, PARVIS_SQL_RELEVE_LIGNES, V (releve->compte), V (du), V (au));
-
-  releve->lignes = g_ptr_array_new_with_free_func (ligne_free);
-  while (parvis_rows_next (rows))
-    {
-      ParvisReleveLigne *ligne = g_new0 (ParvisReleveLigne, 1);
-
-      ligne->date_valeur = g_strdup (parvis_rows_text (rows, 0));
-      ligne->date_enregistrement = g_strdup (parvis_rows_text (rows, 1));
-      ligne->libelle = g_strdup (parvis_rows_text (rows, 2));
-      ligne->sous_libelle = g_strdup (parvis_rows_text (rows, 3));
-      ligne->cents = parvis_rows_int (rows, 4);
-      g_ptr_array_add (releve->lignes, ligne);
-    }
 }
 
 /* The year that is asked for, or this one; never before the first line nor after the next year, in which
@@ -87,8 +54,96 @@ parvis_releve_load (ParvisRequest *request, ParvisDb *db, GError **error)
   du = g_strdup_printf ("%04d-01-01", releve->annee);
   releve->report_cents =
       parvis_db_int (db, 0, PARVIS_SQL_RELEVE_REPORT, V (releve->compte), V (du));
-  load_lignes (releve, db);
   return g_steal_pointer (&releve);
+}
+
+/* The first day of the year, or of its month @mois. */
+static void
+write_premier (const ParvisReleve *releve, const char *mois, char jour[PARVIS_DATE_ISO_SIZE])
+{
+  if (mois != NULL)
+    g_snprintf (jour, PARVIS_DATE_ISO_SIZE, "%.7s-01", mois);
+  else
+    g_snprintf (jour, PARVIS_DATE_ISO_SIZE, "%04d-01-01", releve->annee);
+}
+
+gboolean
+parvis_releve_find_mois (const ParvisReleve *releve,
+                         ParvisDb *db,
+                         const char *avant,
+                         char mois[PARVIS_RELEVE_MOIS_SIZE])
+{
+  char du[PARVIS_DATE_ISO_SIZE], au[PARVIS_DATE_ISO_SIZE];
+  g_autofree char *jour = NULL;
+
+  write_premier (releve, NULL, du);
+  if (avant != NULL)
+    write_premier (releve, avant, au);
+  else
+    g_snprintf (au, sizeof au, "%04d-01-01", releve->annee + 1);
+  jour =
+      parvis_db_dup_text (db, PARVIS_SQL_RELEVE_DERNIER_JOUR, V (releve->compte), V (du), V (au));
+  if (jour == NULL)
+    return FALSE;
+  g_strlcpy (mois, jour, PARVIS_RELEVE_MOIS_SIZE);
+  return TRUE;
+}
+
+/* To the next row; NULL after the last one. */
+static void
+advance (ParvisRows **rows)
+{
+  if (!parvis_rows_next (*rows))
+    g_clear_pointer (rows, parvis_rows_free);
+}
+
+static gboolean
+is_newer (ParvisRows *a, ParvisRows *b)
+{
+  int order = strcmp (parvis_rows_text (a, 1), parvis_rows_text (b, 1));
+
+  return order > 0 || (order == 0 && parvis_rows_int (a, 0) > parvis_rows_int (b, 0));
+}
+
+void
+parvis_releve_begin (ParvisReleve *releve, ParvisDb *db, const char *depuis)
+{
+  char du[PARVIS_DATE_ISO_SIZE], au[PARVIS_DATE_ISO_SIZE];
+
+  write_premier (releve, depuis, du);
+  g_snprintf (au, sizeof au, "%04d-01-01", releve->annee + 1);
+  g_clear_pointer (&releve->debits, parvis_rows_free);
+  g_clear_pointer (&releve->credits, parvis_rows_free);
+  releve->debits =
+      parvis_db_query (db, PARVIS_SQL_RELEVE_DEBITS, V (releve->compte), V (du), V (au));
+  releve->credits =
+      parvis_db_query (db, PARVIS_SQL_RELEVE_CREDITS, V (releve->compte), V (du), V (au));
+  advance (&releve->debits);
+  advance (&releve->credits);
+  releve->begun = FALSE;
+}
+
+gboolean
+parvis_releve_next (ParvisReleve *releve, ParvisReleveLigne *ligne)
+{
+  ParvisRows *rows;
+
+  if (releve->begun)
+    advance (releve->debit_lu ? &releve->debits : &releve->credits);
+  releve->begun = TRUE;
+  if (releve->debits == NULL && releve->credits == NULL)
+    return FALSE;
+  releve->debit_lu = releve->credits == NULL
+                     || (releve->debits != NULL && is_newer (releve->debits, releve->credits));
+  rows = releve->debit_lu ? releve->debits : releve->credits;
+  *ligne = (ParvisReleveLigne){ .date_valeur = parvis_rows_text (rows, 1),
+                                .date_enregistrement = parvis_rows_text (rows, 2),
+                                .libelle = parvis_rows_text (rows, 3),
+                                .sous_libelle = parvis_rows_text (rows, 4),
+                                .cents = parvis_rows_int (rows, 5) };
+  if (releve->debit_lu)
+    ligne->cents = -ligne->cents;
+  return TRUE;
 }
 
 char *
@@ -102,7 +157,8 @@ char *
 parvis_releve_dup_mois (const char *jour)
 {
   g_autofree char *nom = parvis_date_format_mois (parvis_date_from_iso (jour));
-  g_autofree char *capitale = parvis_texte_prenom (nom);
 
-  return g_strdup_printf ("Mois de %s", capitale);
+  /* Each of the twelve begins with a letter of ASCII. */
+  *nom = g_ascii_toupper (*nom);
+  return g_strdup_printf ("Mois de %s", nom);
 }

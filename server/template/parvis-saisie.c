@@ -111,7 +111,7 @@ parvis_saisie_set_obligatoire (ParvisView *champ)
 static const ParvisValue *
 find_true (ParvisView *champ, const char *key)
 {
-  const ParvisValue *value = parvis_view_find_value (champ, parvis_key_hash (key));
+  const ParvisValue *value = parvis_view_find_value (champ, parvis_key (key));
 
   return value != NULL && value->truth ? value : NULL;
 }
@@ -120,7 +120,7 @@ find_true (ParvisView *champ, const char *key)
 static void
 set_decrit (ParvisView *champ)
 {
-  const char *id = parvis_view_find_value (champ, parvis_key_hash ("id"))->data;
+  const char *id = parvis_view_find_value (champ, parvis_key ("id"))->data;
   gboolean faute = find_true (champ, "faute") != NULL;
   gboolean aide = find_true (champ, "aide") != NULL;
 
@@ -222,7 +222,7 @@ void
 parvis_page_faute (ParvisView *page, const char *ancre, const char *message)
 {
   ParvisView *faute = parvis_view_append (page, "fautes");
-  const ParvisList *list = parvis_view_find_value (page, parvis_key_hash ("fautes"))->data;
+  const ParvisList *list = parvis_view_find_value (page, parvis_key ("fautes"))->data;
   guint n = 0;
 
   parvis_view_set (faute, "ancre", ancre);
@@ -241,7 +241,7 @@ static char *
 dup_ligne (ParvisView *champ, const char *message)
 {
   const ParvisValue *rang = find_true (champ, "rang_titre");
-  const char *libelle = parvis_view_find_value (champ, parvis_key_hash ("libelle"))->data;
+  const char *libelle = parvis_view_find_value (champ, parvis_key ("libelle"))->data;
   gunichar second = g_utf8_get_char (g_utf8_next_char (message));
   gunichar first = g_utf8_get_char (message);
   char head[7] = "";
@@ -261,7 +261,7 @@ dup_ligne (ParvisView *champ, const char *message)
 void
 parvis_saisie_faute (ParvisView *page, ParvisView *champ, const char *message)
 {
-  const char *id = parvis_view_find_value (champ, parvis_key_hash ("id"))->data;
+  const char *id = parvis_view_find_value (champ, parvis_key ("id"))->data;
   g_autofree char *ancre = g_strconcat ("#", id, NULL);
   g_autofree char *ligne = dup_ligne (champ, message);
 

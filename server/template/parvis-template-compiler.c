@@ -177,7 +177,7 @@ set_keys (Compiler *self, ParvisOp *op, const char *name, GError **error)
   op->keys = g_new0 (ParvisKey, n);
   op->n_keys = n;
   for (guint i = 0; i < n; i++)
-    op->keys[i] = parvis_key_hash (parts[i]);
+    op->keys[i] = parvis_key (parts[i]);
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/template/parvis-templates.h"
+#include "server/template/parvis-view.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +19,6 @@ typedef enum
   PARVIS_OP_IF,
   PARVIS_OP_PARTIAL
 } ParvisOpType;
-
-typedef guint64 ParvisKey; /* parvis_key_hash() */
 
 typedef struct
 {

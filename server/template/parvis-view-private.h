@@ -36,20 +36,8 @@ typedef struct
   ParvisItem *last;
 } ParvisList;
 
-/* FNV-1a of 64 bits. Keys are some hundreds of names out of our own sources and templates, never a
- * visitor's: those of one hash are one key, and no letters are compared. */
-static inline guint64
-parvis_key_hash (const char *key)
-{
-  guint64 hash = 0xcbf29ce484222325u;
-
-  for (const char *p = key; *p != '\0'; p++)
-    hash = (hash ^ (guchar) *p) * 0x100000001b3u;
-  return hash;
-}
-
 const ParvisView *parvis_view_get_base (const ParvisView *view);
-/* The value under the key of this @hash, or NULL. */
-const ParvisValue *parvis_view_find_value (const ParvisView *view, guint64 hash);
+/* The value under @key, or NULL. */
+const ParvisValue *parvis_view_find_value (const ParvisView *view, ParvisKey key);
 
 G_END_DECLS

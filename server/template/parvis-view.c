@@ -16,7 +16,7 @@ struct _Member
 {
   ParvisValue value;
   Member *next; /* the one set before: the newest is found first */
-  guint64 hash;
+  ParvisKey key;
 };
 
 typedef struct _Arena Arena;
@@ -132,22 +132,21 @@ object_new (Arena *arena)
 }
 
 static void
-add_member (ParvisView *view, const char *key, ParvisValue value)
+add_member (ParvisView *view, ParvisKey key, ParvisValue value)
 {
   Member *member = arena_take (view->arena, sizeof (Member));
-  guint64 hash = parvis_key_hash (key);
-  Member **chain = &view->members[hash % CHAINS];
+  Member **chain = &view->members[key % CHAINS];
 
   member->value = value;
   member->next = *chain;
-  member->hash = hash;
+  member->key = key;
   *chain = member;
 }
 
 static ParvisList *
-list_ensure (ParvisView *view, const char *key)
+list_ensure (ParvisView *view, ParvisKey key)
 {
-  const ParvisValue *value = parvis_view_find_value (view, parvis_key_hash (key));
+  const ParvisValue *value = parvis_view_find_value (view, key);
   ParvisList *list;
 
   if (value != NULL && value->kind == PARVIS_VALUE_LIST)
@@ -299,10 +298,10 @@ parvis_view_free (ParvisView *view)
 }
 
 const ParvisValue *
-parvis_view_find_value (const ParvisView *view, guint64 hash)
+parvis_view_find_value (const ParvisView *view, ParvisKey key)
 {
-  for (const Member *member = view->members[hash % CHAINS]; member != NULL; member = member->next)
-    if (member->hash == hash)
+  for (const Member *member = view->members[key % CHAINS]; member != NULL; member = member->next)
+    if (member->key == key)
       return &member->value;
   return NULL;
 }
@@ -322,38 +321,75 @@ parvis_view_set_base (ParvisView *view, const ParvisView *base)
 }
 
 void
-parvis_view_set (ParvisView *view, const char *key, const char *text)
+parvis_view_set_at (ParvisView *view, ParvisKey key, const char *text)
 {
-  g_return_if_fail (view != NULL && key != NULL);
+  g_return_if_fail (view != NULL);
 
   add_member (view, key, text_value (view->arena, text));
 }
 
-void
-parvis_view_set_int (ParvisView *view, const char *key, gint64 number)
+/* What the one who writes the code promises, looked at in every build but the measured one. */
+static inline void
+assert_plain (const char *text, gsize length)
 {
-  g_return_if_fail (view != NULL && key != NULL);
+#ifndef NDEBUG
+  for (gsize i = 0; i < length; i++)
+    g_assert (strchr ("&<>\"'", text[i]) == NULL);
+#endif
+}
+
+void
+parvis_view_set_literal_at (ParvisView *view, ParvisKey key, const char *text, gsize length)
+{
+  g_return_if_fail (view != NULL && text != NULL);
+
+  assert_plain (text, length);
+  add_member (view, key,
+              (ParvisValue){ .data = text,
+                             .length = (guint32) length,
+                             .kind = PARVIS_VALUE_TEXT,
+                             .truth = length > 0,
+                             .plain = TRUE });
+}
+
+void
+parvis_view_set_plain_at (ParvisView *view, ParvisKey key, const char *text, gsize length)
+{
+  ParvisValue value;
+
+  g_return_if_fail (view != NULL && text != NULL);
+
+  assert_plain (text, length);
+  value = bytes_value (view->arena, text, length);
+  value.plain = TRUE;
+  add_member (view, key, value);
+}
+
+void
+parvis_view_set_int_at (ParvisView *view, ParvisKey key, gint64 number)
+{
+  g_return_if_fail (view != NULL);
 
   add_member (view, key, int_value (view->arena, number));
 }
 
 void
-parvis_view_set_bool (ParvisView *view, const char *key, gboolean truth)
+parvis_view_set_bool_at (ParvisView *view, ParvisKey key, gboolean truth)
 {
-  g_return_if_fail (view != NULL && key != NULL);
+  g_return_if_fail (view != NULL);
 
   add_member (view, key, (ParvisValue){ .data = "", .kind = PARVIS_VALUE_BOOL, .truth = !!truth });
 }
 
 void
-parvis_view_printf (ParvisView *view, const char *key, const char *format, ...)
+parvis_view_printf_at (ParvisView *view, ParvisKey key, const char *format, ...)
 {
   char buffer[256];
   g_autofree char *longer = NULL;
   va_list args;
   int length;
 
-  g_return_if_fail (view != NULL && key != NULL);
+  g_return_if_fail (view != NULL);
 
   va_start (args, format);
   length = g_vsnprintf (buffer, sizeof buffer, format, args);
@@ -364,15 +400,15 @@ parvis_view_printf (ParvisView *view, const char *key, const char *format, ...)
       longer = g_strdup_vprintf (format, args);
       va_end (args);
     }
-  parvis_view_set (view, key, longer != NULL ? longer : buffer);
+  parvis_view_set_at (view, key, longer != NULL ? longer : buffer);
 }
 
 ParvisView *
-parvis_view_object (ParvisView *view, const char *key)
+parvis_view_object_at (ParvisView *view, ParvisKey key)
 {
   ParvisView *object;
 
-  g_return_val_if_fail (view != NULL && key != NULL, NULL);
+  g_return_val_if_fail (view != NULL, NULL);
 
   object = object_new (view->arena);
   add_member (view, key, (ParvisValue){ .data = object, .kind = PARVIS_VALUE_OBJECT });
@@ -380,11 +416,11 @@ parvis_view_object (ParvisView *view, const char *key)
 }
 
 ParvisView *
-parvis_view_append (ParvisView *view, const char *key)
+parvis_view_append_at (ParvisView *view, ParvisKey key)
 {
   ParvisView *object;
 
-  g_return_val_if_fail (view != NULL && key != NULL, NULL);
+  g_return_val_if_fail (view != NULL, NULL);
 
   object = object_new (view->arena);
   list_add (view->arena, list_ensure (view, key),
@@ -393,25 +429,25 @@ parvis_view_append (ParvisView *view, const char *key)
 }
 
 void
-parvis_view_append_text (ParvisView *view, const char *key, const char *text)
+parvis_view_append_text_at (ParvisView *view, ParvisKey key, const char *text)
 {
-  g_return_if_fail (view != NULL && key != NULL);
+  g_return_if_fail (view != NULL);
 
   list_add (view->arena, list_ensure (view, key), text_value (view->arena, text));
 }
 
 void
-parvis_view_list (ParvisView *view, const char *key)
+parvis_view_list_at (ParvisView *view, ParvisKey key)
 {
-  g_return_if_fail (view != NULL && key != NULL);
+  g_return_if_fail (view != NULL);
 
   list_ensure (view, key);
 }
 
 gboolean
-parvis_view_has (ParvisView *view, const char *key)
+parvis_view_has_at (ParvisView *view, ParvisKey key)
 {
-  g_return_val_if_fail (view != NULL && key != NULL, FALSE);
+  g_return_val_if_fail (view != NULL, FALSE);
 
-  return parvis_view_find_value (view, parvis_key_hash (key)) != NULL;
+  return parvis_view_find_value (view, key) != NULL;
 }

@@ -116,19 +116,31 @@ local_seconds (gint64 instant, GTimeZone *zone)
 }
 
 ParvisDate
-parvis_date_from_instant (gint64 instant, GTimeZone *zone)
+parvis_date_split_instant (gint64 instant, GTimeZone *zone, int *minutes)
 {
   gint64 local = local_seconds (instant, zone);
+  gint64 second = local % SECONDS_A_DAY;
 
-  return (ParvisDate) (local / SECONDS_A_DAY - (local % SECONDS_A_DAY < 0)) + PARVIS_DATE_EPOCH;
+  if (second < 0)
+    second += SECONDS_A_DAY;
+  if (minutes != NULL)
+    *minutes = (int) (second / 60);
+  return (ParvisDate) ((local - second) / SECONDS_A_DAY) + PARVIS_DATE_EPOCH;
+}
+
+ParvisDate
+parvis_date_from_instant (gint64 instant, GTimeZone *zone)
+{
+  return parvis_date_split_instant (instant, zone, NULL);
 }
 
 int
 parvis_date_get_minutes (gint64 instant, GTimeZone *zone)
 {
-  gint64 second = local_seconds (instant, zone) % SECONDS_A_DAY;
+  int minutes;
 
-  return (int) ((second < 0 ? second + SECONDS_A_DAY : second) / 60);
+  parvis_date_split_instant (instant, zone, &minutes);
+  return minutes;
 }
 
 gint64

@@ -86,6 +86,8 @@ const char *parvis_date_get_nom_mois (int month);
 ParvisDate parvis_date_from_instant (gint64 instant, GTimeZone *zone);
 /* The local time of an instant, in minutes since midnight. */
 int parvis_date_get_minutes (gint64 instant, GTimeZone *zone);
+/* Both at once; @minutes may be NULL. */
+ParvisDate parvis_date_split_instant (gint64 instant, GTimeZone *zone, int *minutes);
 /**
  * parvis_date_to_instant:
  * @minutes: since midnight, 0…1440

@@ -10,15 +10,13 @@
 #define MINUS "\342\210\222" /* U+2212: read out by screen readers, unlike the hyphen */
 
 /* Nineteen figures, their gaps of three bytes, sign and unit. */
-#define TEXT_SIZE 64
-
-/* Figures from the right, @gap between thousands; without printf: a list has one a line. */
-static char *
-format (gint64 cents, const char *gap, const char *unit)
+/* Figures from the right, @gap between thousands; without printf: a list has one a line. Answers the length. */
+static gsize
+write_amount (gint64 cents, const char *gap, const char *unit, char written[PARVIS_MONEY_SIZE])
 {
   guint64 absolute = cents < 0 ? -(guint64) cents : (guint64) cents;
   guint64 euros = absolute / 100;
-  char text[TEXT_SIZE];
+  char text[PARVIS_MONEY_SIZE];
   char *end = text + sizeof text;
   char *first = end - strlen (unit);
 
@@ -40,19 +38,31 @@ format (gint64 cents, const char *gap, const char *unit)
       first -= strlen (MINUS);
       memcpy (first, MINUS, strlen (MINUS));
     }
-  return g_strndup (first, end - first);
+  memcpy (written, first, end - first);
+  written[end - first] = '\0';
+  return end - first;
+}
+
+gsize
+parvis_money_write (gint64 cents, char text[PARVIS_MONEY_SIZE])
+{
+  return write_amount (cents, PARVIS_NNBSP, PARVIS_NBSP "€", text);
 }
 
 char *
 parvis_money_format (gint64 cents)
 {
-  return format (cents, PARVIS_NNBSP, PARVIS_NBSP "€");
+  char text[PARVIS_MONEY_SIZE];
+
+  return g_strndup (text, parvis_money_write (cents, text));
 }
 
 char *
 parvis_money_format_saisie (gint64 cents)
 {
-  return format (cents, "", "");
+  char text[PARVIS_MONEY_SIZE];
+
+  return g_strndup (text, write_amount (cents, "", "", text));
 }
 
 /* Without the spaces that people and our own format put, and without a final €. */

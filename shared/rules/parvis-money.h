@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /* « 4,50 € », « 1 234,50 € », « −0,75 € », with the no-break spaces of French typography. */
 char *parvis_money_format (gint64 cents);
+/* The same into @text; answers its length in bytes. */
+#define PARVIS_MONEY_SIZE 64
+gsize parvis_money_write (gint64 cents, char text[PARVIS_MONEY_SIZE]);
 /* « 4,50 », « −1234,50 »: what a field shows, without any space. */
 char *parvis_money_format_saisie (gint64 cents);
 

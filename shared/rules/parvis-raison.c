@@ -67,8 +67,10 @@ static const struct
 ParvisMoment
 parvis_moment_from_instant (gint64 instant, GTimeZone *zone)
 {
-  return (ParvisMoment){ parvis_date_from_instant (instant, zone),
-                         parvis_date_get_minutes (instant, zone) };
+  ParvisMoment moment;
+
+  moment.jour = parvis_date_split_instant (instant, zone, &moment.minutes);
+  return moment;
 }
 
 ParvisVerdict

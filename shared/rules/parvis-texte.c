@@ -86,11 +86,17 @@ parvis_texte_nettoyer_lignes (const char *typed)
 }
 
 char *
+parvis_texte_majuscules (const char *texte)
+{
+  return g_str_is_ascii (texte) ? g_ascii_strup (texte, -1) : g_utf8_strup (texte, -1);
+}
+
+char *
 parvis_texte_nom (const char *nom)
 {
   g_autofree char *clean = parvis_texte_nettoyer (nom);
 
-  return g_utf8_strup (clean, -1);
+  return parvis_texte_majuscules (clean);
 }
 
 char *

@@ -16,6 +16,9 @@ char *parvis_texte_nettoyer (const char *typed);
 /* Several lines: the same line by line, with \n and at most one empty line in a row. */
 char *parvis_texte_nettoyer_lignes (const char *typed);
 
+/* Of a name that is clean already, as every stored one is. */
+char *parvis_texte_majuscules (const char *texte);
+
 /* « DUPIN », « D’ALMÉIDA » · « Jean-Pierre », « Éric ». */
 char *parvis_texte_nom (const char *nom);
 char *parvis_texte_prenom (const char *prenom);

@@ -37,7 +37,9 @@ def wrk(port, path, cookie=None, connections=8, seconds=2, script=None):
     unit = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0}
 
     def seconds_of(text):
-        number, name = re.match(r"([\d.]+)(us|ms|s|m)", text).groups()
+        found = re.match(r"([\d.]+)(us|ms|s|m)", text)
+        assert found, out
+        number, name = found.groups()
         return float(number) * unit[name]
 
     latency = re.search(r"Latency\s+(\S+)\s+\S+\s+(\S+)", out)

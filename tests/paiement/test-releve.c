@@ -38,6 +38,33 @@ write_cb (ParvisDb *db, gpointer data, GError **error)
   return NULL;
 }
 
+/* Four lines on each of two days, paid and received in turn. */
+static gpointer
+write_both_cb (ParvisDb *db, gpointer data, GError **error)
+{
+  EssaiCommune *essai = data;
+  gint64 foyer = essai_commune_get_foyer (essai, PASCAL);
+  gint64 compte = parvis_regie_get_compte_foyer (db, foyer, error);
+  gint64 recettes = parvis_regie_get_compte (db, "recettes:restauration", error);
+
+  for (int i = 0; i < 8; i++)
+    {
+      g_autofree char *libelle = g_strdup_printf ("Ligne %d", i);
+      ParvisEcriture e = { .montant_cents = 450,
+                           .libelle = libelle,
+                           .sous_libelle = "",
+                           .nature = "reservation",
+                           .date_valeur = i % 3 == 0 ? "2024-05-07" : "2024-05-06",
+                           .debit = i % 2 == 0 ? compte : recettes,
+                           .credit = i % 2 == 0 ? recettes : compte,
+                           .acteur = PARVIS_ACTEUR_SYSTEME };
+
+      if (parvis_regie_ecrire (db, &e, "2026-11-21", essai->now, error) == 0)
+        return NULL;
+    }
+  return NULL;
+}
+
 static ParvisResponse *
 get (EssaiCommune *essai, const char *path)
 {
@@ -97,6 +124,29 @@ test_adresses (EssaiCommune *essai)
       essai_assert_status (page, 200);
       essai_assert_body (page, "Relevé de compte");
       essai_assert_no_body (page, "<script>");
+    }
+}
+
+/* The newest day first, and in a day what was written last, whether it was paid or received. */
+static void
+test_ordre (EssaiCommune *essai)
+{
+  static const char *const order[] = { "Ligne 6", "Ligne 3", "Ligne 0", "Ligne 7",
+                                       "Ligne 5", "Ligne 4", "Ligne 2", "Ligne 1" };
+  g_autoptr (ParvisResponse) page = NULL, csv = NULL;
+  const char *in_page, *in_csv;
+
+  essai_commune_write (essai, write_both_cb, essai);
+  page = get (essai, "/paiements/releve?annee=2024");
+  csv = get (essai, "/paiements/releve/csv?annee=2024");
+  in_page = parvis_response_get_body (page, NULL);
+  in_csv = parvis_response_get_body (csv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      in_page = strstr (in_page, order[i]);
+      in_csv = strstr (in_csv, order[i]);
+      g_assert_nonnull (in_page);
+      g_assert_nonnull (in_csv);
     }
 }
 
@@ -222,6 +272,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   essai_commune_add ("/releve/mois", test_mois);
   essai_commune_add ("/releve/adresses", test_adresses);
+  essai_commune_add ("/releve/ordre", test_ordre);
   essai_commune_add ("/releve/csv", test_csv);
   essai_commune_add ("/releve/champ", test_champ);
   essai_commune_add ("/releve/papiers", test_papiers);

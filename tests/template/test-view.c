@@ -10,7 +10,7 @@
 static const ParvisValue *
 find (ParvisView *view, const char *key)
 {
-  return parvis_view_find_value (view, parvis_key_hash (key));
+  return parvis_view_find_value (view, parvis_key (key));
 }
 
 static void
@@ -40,6 +40,64 @@ test_values (void)
 
   parvis_view_set (view, "nom", "Monteux");
   g_assert_cmpstr (find (view, "nom")->data, ==, "Monteux");
+}
+
+/* What the compiler hashed is what the templates, which are read at run time, look for: at each length around the one
+ * from which a loop does it. */
+static void
+test_keys (void)
+{
+  volatile gsize all = strlen ("abcdefghijklmnopqrstuvwxyz");
+  g_autofree char *name = g_strndup ("abcdefghijklmnopqrstuvwxyz", all);
+
+  g_assert_cmpuint (parvis_key (name), ==, parvis_key ("abcdefghijklmnopqrstuvwxyz"));
+  name[25] = '\0';
+  g_assert_cmpuint (parvis_key (name), ==, parvis_key ("abcdefghijklmnopqrstuvwxy"));
+  name[24] = '\0';
+  g_assert_cmpuint (parvis_key (name), ==, parvis_key ("abcdefghijklmnopqrstuvwx"));
+  name[1] = '\0';
+  g_assert_cmpuint (parvis_key (name), ==, parvis_key ("a"));
+  name[0] = '\0';
+  g_assert_cmpuint (parvis_key (name), ==, parvis_key (""));
+}
+
+/* A literal is borrowed, the other is copied; both are shown as they are. */
+static void
+test_plain (void)
+{
+  g_autoptr (ParvisView) view = parvis_view_new ();
+  static const char mot[] = "Réserver";
+  char jour[] = "24/11";
+
+  parvis_view_set_literal (view, "mot", mot);
+  parvis_view_set_literal (view, "rien", "");
+  parvis_view_set_plain (view, "jour", jour, 2);
+  jour[0] = 'x';
+  g_assert_true (find (view, "mot")->data == mot);
+  g_assert_cmpuint (find (view, "mot")->length, ==, strlen (mot));
+  g_assert_true (find (view, "mot")->plain && find (view, "mot")->truth);
+  g_assert_false (find (view, "rien")->truth);
+  g_assert_cmpstr (find (view, "jour")->data, ==, "24");
+  g_assert_true (find (view, "jour")->plain);
+}
+
+/* A word that is not plain is a programmer's error: no page is made of it. */
+static void
+test_not_plain (void)
+{
+#ifdef NDEBUG
+  g_test_skip ("nothing is asserted in this build");
+#else
+  if (g_test_subprocess ())
+    {
+      g_autoptr (ParvisView) view = parvis_view_new ();
+
+      parvis_view_set_literal (view, "mot", "<b>");
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_failed ();
+#endif
 }
 
 static void
@@ -175,6 +233,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/view/values", test_values);
+  g_test_add_func ("/view/keys", test_keys);
+  g_test_add_func ("/view/plain", test_plain);
+  g_test_add_func ("/view/not-plain", test_not_plain);
   g_test_add_func ("/view/printf", test_printf);
   g_test_add_func ("/view/lists", test_lists);
   g_test_add_func ("/view/base", test_base);

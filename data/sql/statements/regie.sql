@@ -33,15 +33,24 @@ SELECT id, exercice, numero, debit, credit, montant_cents, date_valeur, date_enr
     enregistre_a, libelle, sous_libelle, nature, contrepasse_id, acteur_type, acteur_id, chaine
   FROM ecriture WHERE id > ?1 ORDER BY id;
 
--- A household's lines of a period, by day of value, the newest first. The amount is signed: what the
--- account receives is positive.
--- name: releve_lignes
-SELECT date_valeur, date_enregistrement, libelle, sous_libelle, -montant_cents AS montant, id
+-- What a household's account paid in a period, and what it received: each in the order of its index, the newest day
+-- first. Two statements, whose rows are merged by who reads them: a UNION would sort what is sorted.
+-- name: releve_debits
+SELECT id, date_valeur, date_enregistrement, libelle, sous_libelle, montant_cents
   FROM ecriture WHERE debit = ?1 AND date_valeur >= ?2 AND date_valeur < ?3
-UNION ALL
-SELECT date_valeur, date_enregistrement, libelle, sous_libelle, montant_cents, id
+  ORDER BY date_valeur DESC, id DESC;
+
+-- name: releve_credits
+SELECT id, date_valeur, date_enregistrement, libelle, sous_libelle, montant_cents
   FROM ecriture WHERE credit = ?1 AND date_valeur >= ?2 AND date_valeur < ?3
-ORDER BY 1 DESC, 6 DESC;
+  ORDER BY date_valeur DESC, id DESC;
+
+-- The last day of value before a day, in a period.
+-- name: releve_dernier_jour
+SELECT max (jour) FROM (
+  SELECT max (date_valeur) AS jour FROM ecriture WHERE debit = ?1 AND date_valeur >= ?2 AND date_valeur < ?3
+  UNION ALL
+  SELECT max (date_valeur) FROM ecriture WHERE credit = ?1 AND date_valeur >= ?2 AND date_valeur < ?3);
 
 -- The balance at the beginning of a day.
 -- name: releve_report
