@@ -136,7 +136,9 @@ add (ParvisRouter *router, const ParvisRoute *route)
 static char *
 decode_segment (const char *raw)
 {
-  g_autofree char *text = g_uri_unescape_string (raw, "/");
+  /* Most have nothing to unescape. */
+  g_autofree char *text =
+      strchr (raw, '%') == NULL ? g_strdup (raw) : g_uri_unescape_string (raw, "/");
 
   if (text == NULL || *text == '\0' || g_str_equal (text, ".") || g_str_equal (text, "..")
       || !g_utf8_validate (text, -1, NULL))
