@@ -444,6 +444,17 @@ is_full (ParvisAgenda *agenda, ParvisDate jour)
   return parvis_agenda_get_libres (agenda, jour) == 0;
 }
 
+/* The town has not said until when. */
+static void
+set_sans_delai (ParvisAgenda *agenda, ParvisDate jour, gboolean annulation, ParvisRaison *raison)
+{
+  *raison = (ParvisRaison){ .code = jour < agenda->now.jour ? PARVIS_RAISON_JOUR_PASSE
+                                                            : PARVIS_RAISON_SANS_DELAI,
+                            .annulation = annulation,
+                            .jour = jour,
+                            .maintenant = agenda->now };
+}
+
 /* A day that is booked: whether it may still be cancelled. */
 static void
 juger_reserve (ParvisAgenda *agenda,
@@ -458,6 +469,8 @@ juger_reserve (ParvisAgenda *agenda,
                                                 agenda->debut, agenda->now, TRUE, &juge->raison)
                              == PARVIS_VERDICT_RESERVABLE;
 
+  if (delai == NULL)
+    set_sans_delai (agenda, jour, TRUE, &juge->raison);
   /* A child of two households: whoever pays decides. */
   juge->autre_foyer = reservation->foyer_id != agenda->foyer_id;
   juge->etat = en_temps && !juge->autre_foyer ? PARVIS_JOUR_RESERVE : PARVIS_JOUR_RESERVE_FIXE;
@@ -517,6 +530,8 @@ parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *ju
   if (find_periode (agenda, jour) == NULL || juger_garde (agenda, jour, juge))
     return;
   delai = parvis_grille_find_delai (grille, jour);
+  if (delai == NULL)
+    set_sans_delai (agenda, jour, FALSE, &juge->raison);
   if (delai == NULL
       || parvis_delai_judge_at (delai, calendrier, jour, agenda->debut, agenda->now, FALSE,
                                 &juge->raison)

@@ -59,10 +59,13 @@ load_lignes (ParvisPlan *plan, ParvisRequest *request, ParvisDb *db, GError **er
   return TRUE;
 }
 
-/* Sentences that name another hour each day go together under one key, with the first day's. */
+/* Sentences that name another hour each day go together under one key, with the first day's; so do the days of one
+ * closure, whose last day says it otherwise. */
 static const char *
 find_cle (const ParvisAgendaJour *juge)
 {
+  if (juge->raison.code == PARVIS_RAISON_VACANCES || juge->raison.code == PARVIS_RAISON_FERMETURE)
+    return juge->raison.nom;
   if (juge->etat == PARVIS_JOUR_TROP_TARD && juge->raison.code == PARVIS_RAISON_TROP_TARD)
     return "trop-tard";
   if (juge->etat == PARVIS_JOUR_TROP_TARD && juge->raison.code == PARVIS_RAISON_PAS_ENCORE)

@@ -66,6 +66,7 @@ get_mot (const ParvisAgendaJour *juge, ParvisDate jour, ParvisDate today)
     case PARVIS_RAISON_SANS_ECOLE:
       return parvis_date_get_weekday (jour) >= PARVIS_SAMEDI ? "" : "Pas d’école";
     case PARVIS_RAISON_PAS_ENCORE:
+    case PARVIS_RAISON_SANS_DELAI:
       return "Pas encore";
     case PARVIS_RAISON_HORS_DELAI:
       return juge->etat == PARVIS_JOUR_COMPLET ? looks[juge->etat].mot : "Hors délai";

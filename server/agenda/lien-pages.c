@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "server/agenda/agenda-routes.h"
+#include "server/agenda/que-faire.h"
 #include "server/agenda/reservations.h"
 #include "server/foyers/foyers-store.h"
 #include "server/http/parvis-token.h"
@@ -80,18 +81,62 @@ find_lien (ParvisRequest *request, ParvisDb *db)
   return g_steal_pointer (&lien);
 }
 
+/* A paragraph that is one link. */
+static void
+add_issue (ParvisView *view, const char *texte, const char *url)
+{
+  ParvisView *partie = parvis_view_append (view, "parties");
+  ParvisView *morceau = parvis_view_append (parvis_view_append (partie, "paragraphes"), "morceaux");
+
+  parvis_view_list (partie, "points");
+  parvis_view_list (partie, "suite");
+  parvis_view_set (morceau, "texte", texte);
+  parvis_view_set (morceau, "url", url);
+}
+
+/* What happened and why; then, signed in, the day itself says what can be done: a waiting list, a recharge, whom to
+ * call. @lien may be NULL. */
 static ParvisResponse *
-show_page (ParvisRequest *request, ParvisDb *db, const char *titre, const char *intro, guint status)
+show_page (ParvisRequest *request,
+           ParvisDb *db,
+           const Lien *lien,
+           const char *titre,
+           const char *intro,
+           guint status)
 {
   g_autoptr (ParvisView) view = parvis_view_new ();
+  g_autofree char *url = NULL, *enfant = NULL, *seance = NULL;
+  char iso[PARVIS_DATE_ISO_SIZE];
   ParvisResponse *response;
 
   parvis_view_set (view, "titre", titre);
   parvis_view_set (view, "intro", intro);
-  parvis_view_list (view, "parties");
+  if (lien != NULL)
+    {
+      enfant = g_strdup_printf ("%" G_GINT64_FORMAT, lien->enfant->id);
+      seance = g_strdup_printf ("%" G_GINT64_FORMAT, lien->seance_id);
+      url = parvis_url (request, "agenda.jour", enfant, seance,
+                        parvis_date_write_iso (lien->jour, iso), NULL);
+    }
+  else
+    url = parvis_url (request, "agenda", NULL);
+  add_issue (view, lien != NULL ? "Voir ce jour dans mon agenda" : "Ouvrir mon agenda", url);
   response = parvis_response_new_page (request, db, "page.html", view);
   parvis_response_set_status (response, status);
   return response;
+}
+
+/* Too late: whom to call stands beside it, for who has no time to sign in. */
+static char *
+dup_raison (ParvisRequest *request, ParvisDb *db, const Lien *lien)
+{
+  g_autofree char *raison = parvis_agenda_dup_raison (lien->agenda, &lien->juge);
+  g_autofree char *appel = parvis_que_faire_dup_appel (request, db);
+  ParvisRaisonCode code = lien->juge.raison.code;
+
+  return code == PARVIS_RAISON_TROP_TARD || code == PARVIS_RAISON_JOUR_MEME
+             ? g_strdup_printf ("%s %s", raison, appel)
+             : g_steal_pointer (&raison);
 }
 
 /* Why there is nothing to confirm, or NULL. */
@@ -102,25 +147,25 @@ show_obstacle (ParvisRequest *request, ParvisDb *db, const Lien *lien, guint sta
   gboolean booked;
 
   if (lien == NULL)
-    return show_page (request, db, "Ce lien n’est plus valable",
+    return show_page (request, db, NULL, "Ce lien n’est plus valable",
                       "Vous pouvez réserver depuis votre agenda, en vous connectant.", status);
   booked = lien->juge.etat == PARVIS_JOUR_RESERVE || lien->juge.etat == PARVIS_JOUR_RESERVE_FIXE;
   date = parvis_date_format_jour (lien->jour);
   if (booked)
     {
       titre = g_strdup_printf ("C’est réservé pour %s le %s", lien->enfant->prenom, date);
-      return show_page (request, db, titre, "Il n’y a rien d’autre à faire.", 200);
+      return show_page (request, db, lien, titre, "Il n’y a rien d’autre à faire.", 200);
     }
   if (lien->utilise)
-    return show_page (request, db, "Ce lien a déjà servi",
+    return show_page (request, db, lien, "Ce lien a déjà servi",
                       "Il ne sert qu’une fois. Vous pouvez réserver depuis votre agenda, en vous "
                       "connectant.",
                       status);
   if (lien->juge.etat == PARVIS_JOUR_RESERVABLE)
     return NULL;
-  raison = parvis_agenda_dup_raison (lien->agenda, &lien->juge);
+  raison = dup_raison (request, db, lien);
   titre = g_strdup_printf ("Le %s ne peut plus être réservé", date);
-  return show_page (request, db, titre, raison, status);
+  return show_page (request, db, lien, titre, raison, status);
 }
 
 static ParvisResponse *
@@ -175,7 +220,7 @@ post_lien (ParvisRequest *request, ParvisDb *db, GError **error)
   r.acteur = (ParvisActeur){ "citoyen", lien->compte_id };
   recu = parvis_reservation_reserver (&r, lien->agenda, lien->jour, &fault);
   if (recu == 0 && g_error_matches (fault, PARVIS_ERROR, PARVIS_ERROR_CONFLICT))
-    return show_page (request, db, "Ce jour n’a pas été réservé", fault->message, 409);
+    return show_page (request, db, lien, "Ce jour n’a pas été réservé", fault->message, 409);
   if (recu == 0)
     {
       g_propagate_error (error, g_steal_pointer (&fault));

@@ -9,11 +9,10 @@
 #include "server/agenda/historique.h"
 #include "server/agenda/jour.h"
 #include "server/agenda/prix-vue.h"
+#include "server/agenda/que-faire.h"
 #include "server/agenda/reservations.h"
 #include "server/regie/regie-store.h"
-#include "server/reglages/reglages-store.h"
 #include "shared/rules/parvis-money.h"
-#include "shared/rules/parvis-texte.h"
 #include "shared/rules/parvis-typo.h"
 
 static void
@@ -24,14 +23,6 @@ add_ligne (ParvisView *view, const char *libelle, gint64 cents)
 
   parvis_view_set (row, "libelle", libelle);
   parvis_view_set (row, "valeur", montant);
-}
-
-static void
-set_faire (ParvisView *view, const char *faire, char *url)
-{
-  parvis_view_set (view, "faire", faire);
-  parvis_view_set (view, "url_faire", url);
-  g_free (url);
 }
 
 /* A full day has a waiting list. */
@@ -56,7 +47,8 @@ show_attente (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, Parv
                           "votre tour" PARVIS_NBSP ": sinon, la place va à la famille suivante, et "
                           "vous restez sur la liste.",
                           montant);
-      set_faire (view, "Recharger mon compte", parvis_url (request, "paiement.recharger", NULL));
+      parvis_que_faire_set (view, "Recharger mon compte",
+                            parvis_url (request, "paiement.recharger", NULL));
     }
   if (jour->juge.attente > 0)
     {
@@ -78,38 +70,6 @@ show_attente (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, Parv
   parvis_view_set (attente, "code", "entrer");
   parvis_view_set (attente, "action", "M’inscrire sur la liste d’attente");
   parvis_view_set_bool (attente, "danger", FALSE);
-}
-
-/* Too late for the portal: who can still be asked. */
-static void
-show_appeler (ParvisRequest *request, ParvisDb *db, ParvisView *view)
-{
-  const char *today = parvis_request_get_today (request);
-  g_autofree char *service = parvis_reglages_dup_texte (db, "scolaire.service", today);
-  g_autofree char *telephone = parvis_reglages_dup_texte (db, "scolaire.telephone", today);
-  g_autofree char *e164 = parvis_texte_parse_telephone (telephone);
-
-  parvis_view_printf (view, "suite", "En cas d’imprévu, appelez %s%s%s.", service,
-                      *telephone ? "\u00a0: " : "", telephone);
-  if (e164 != NULL)
-    set_faire (view, "Appeler", g_strconcat ("tel:", e164, NULL));
-}
-
-/* What can be done about it, if anything. */
-static void
-show_faire (ParvisRequest *request, ParvisDb *db, ParvisView *view, const ParvisJour *jour)
-{
-  g_autofree char *enfant = g_strdup_printf ("%" G_GINT64_FORMAT, jour->enfant->id);
-  ParvisRaisonCode code = jour->juge.raison.code;
-
-  if (jour->juge.etat == PARVIS_JOUR_AUTRE_PARENT || jour->juge.autre_foyer)
-    set_faire (view, "Voir le calendrier de garde", parvis_url (request, "garde", enfant, NULL));
-  else if (jour->juge.etat == PARVIS_JOUR_NON_INSCRIT && jour->juge.prix_cents >= 0)
-    set_faire (view, "Faire la fiche enfant",
-               parvis_url (request, "demandes.demarche", "fiche-enfant", NULL));
-  else if (code == PARVIS_RAISON_TROP_TARD || code == PARVIS_RAISON_HORS_DELAI
-           || code == PARVIS_RAISON_JOUR_MEME)
-    show_appeler (request, db, view);
 }
 
 /* Past the delay nobody can cancel any more: there is nothing to wait for, the list can only be left. */
@@ -138,7 +98,7 @@ show_pourquoi (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour)
                                                                : "");
   parvis_view_set (view, "url_retour", retour);
   parvis_view_set (view, "pourquoi", raison);
-  show_faire (request, db, view, jour);
+  parvis_que_faire_show (request, db, view, jour);
   if (has_attente (jour))
     show_attente (request, db, jour, view);
   parvis_historique_show_jour (request, db, view, jour->foyer_id, jour->enfant->id, jour->seance_id,
@@ -186,8 +146,8 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
       parvis_view_set (view, "impossible", impossible != NULL ? impossible : raison);
       if (impossible != NULL && jour->juge.etat == PARVIS_JOUR_RESERVABLE && !annuler)
         {
-          set_faire (view, "Recharger mon compte",
-                     parvis_url (request, "paiement.recharger", NULL));
+          parvis_que_faire_set (view, "Recharger mon compte",
+                                parvis_url (request, "paiement.recharger", NULL));
           if (jour->juge.attente > 0)
             parvis_view_printf (view, "suite",
                                 "%s est sur la liste d’attente et une place est libre" PARVIS_NBSP
@@ -196,7 +156,7 @@ show_question (ParvisRequest *request, ParvisDb *db, const ParvisJour *jour, con
                                 jour->enfant->prenom);
         }
       else
-        show_faire (request, db, view, jour);
+        parvis_que_faire_show (request, db, view, jour);
     }
   cache = parvis_view_append (view, "caches");
   parvis_view_set (cache, "nom", "action");

@@ -319,7 +319,10 @@ parvis_delai_judge_at (const ParvisDelai *delai,
   if (jour < maintenant.jour)
     r.code = PARVIS_RAISON_JOUR_PASSE;
   else if (jour == maintenant.jour)
-    r.code = PARVIS_RAISON_JOUR_MEME;
+    {
+      r.code = PARVIS_RAISON_JOUR_MEME;
+      parvis_delai_get_limite (delai, calendrier, jour, debut, &r.limite);
+    }
   else if (!parvis_delai_get_limite (delai, calendrier, jour, debut, &r.limite))
     r.code = PARVIS_RAISON_SANS_REGLE;
   else if (!annulation && delai->ouverture > 0 && maintenant.jour < jour - delai->ouverture)

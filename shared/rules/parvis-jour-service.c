@@ -55,18 +55,26 @@ parvis_calendrier_add_fermeture (ParvisCalendrier *calendrier,
   g_array_append_val (calendrier->fermetures, fermeture);
 }
 
-const char *
-parvis_calendrier_find_fermeture (const ParvisCalendrier *calendrier,
-                                  ParvisFermetureNature nature,
-                                  ParvisDate jour)
+static const Fermeture *
+find (const ParvisCalendrier *calendrier, ParvisFermetureNature nature, ParvisDate jour)
 {
   for (guint i = 0; i < calendrier->fermetures->len; i++)
     {
       const Fermeture *f = &g_array_index (calendrier->fermetures, Fermeture, i);
       if (f->nature == nature && jour >= f->du && jour <= f->au)
-        return f->motif;
+        return f;
     }
   return NULL;
+}
+
+const char *
+parvis_calendrier_find_fermeture (const ParvisCalendrier *calendrier,
+                                  ParvisFermetureNature nature,
+                                  ParvisDate jour)
+{
+  const Fermeture *fermeture = find (calendrier, nature, jour);
+
+  return fermeture != NULL ? fermeture->motif : NULL;
 }
 
 gboolean
@@ -109,7 +117,8 @@ parvis_jour_service_judge (const ParvisSeanceJours *seance,
                            ParvisRaison *raison)
 {
   guint bit = 1u << parvis_date_get_weekday (jour);
-  const char *nom, *vacances;
+  const Fermeture *fermeture, *vacances;
+  const char *nom;
 
   if (raison != NULL)
     *raison = (ParvisRaison){ 0 };
@@ -120,12 +129,12 @@ parvis_jour_service_judge (const ParvisSeanceJours *seance,
   nom = parvis_jour_ferie_find (jour, calendrier->feries);
   if (nom != NULL)
     return refuse (raison, PARVIS_RAISON_FERIE, jour, PARVIS_DATE_NONE, nom);
-  nom = parvis_calendrier_find_fermeture (calendrier, PARVIS_FERMETURE_FERMETURE, jour);
-  if (nom != NULL)
-    return refuse (raison, PARVIS_RAISON_FERMETURE, jour, PARVIS_DATE_NONE, nom);
-  vacances = parvis_calendrier_find_fermeture (calendrier, PARVIS_FERMETURE_VACANCES, jour);
+  fermeture = find (calendrier, PARVIS_FERMETURE_FERMETURE, jour);
+  if (fermeture != NULL)
+    return refuse (raison, PARVIS_RAISON_FERMETURE, jour, fermeture->au, fermeture->motif);
+  vacances = find (calendrier, PARVIS_FERMETURE_VACANCES, jour);
   if (vacances != NULL && !seance->vacances)
-    return refuse (raison, PARVIS_RAISON_VACANCES, jour, PARVIS_DATE_NONE, vacances);
+    return refuse (raison, PARVIS_RAISON_VACANCES, jour, vacances->au, vacances->motif);
   if (vacances == NULL && seance->vacances)
     return refuse (raison, PARVIS_RAISON_HORS_VACANCES, jour, PARVIS_DATE_NONE, NULL);
   if ((seance->jours & bit) != 0)

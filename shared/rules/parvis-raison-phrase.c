@@ -218,6 +218,50 @@ format_autre_parent (const ParvisRaison *raison)
       du != NULL ? du : "");
 }
 
+static char *
+format_jour_meme (const ParvisRaison *raison)
+{
+  const char *faire = raison->annulation ? "annuler" : "réserver";
+  g_autofree char *limite = NULL;
+
+  /* A weekday without a rule, or a reason that was kept. */
+  if (raison->limite.jour == PARVIS_DATE_NONE)
+    return g_strdup_printf ("On ne peut plus %s le jour même.", faire);
+  limite = format_moment (&raison->limite);
+  return g_strdup_printf ("On ne peut plus %s le jour même" PARVIS_NBSP
+                          ": c’était possible jusqu’au %s.",
+                          faire, limite);
+}
+
+static char *
+format_jour_passe (const ParvisRaison *raison)
+{
+  g_autofree char *jour = parvis_date_format_jour (raison->maintenant.jour);
+
+  return g_strdup_printf ("Ce jour est passé" PARVIS_NBSP ": nous sommes le %s.", jour);
+}
+
+/* « Le mercredi 11 novembre est férié. », « Le lundi 29 mars est férié : lundi de Pâques. » */
+static char *
+format_ferie (const ParvisRaison *raison, const char *nom)
+{
+  g_autofree char *jour = parvis_date_format_jour (raison->jour);
+
+  if (g_str_has_suffix (jour, nom))
+    return g_strdup_printf ("Le %s est férié.", jour);
+  return g_strdup_printf ("Le %s est férié" PARVIS_NBSP ": %s.", jour, nom);
+}
+
+/* « Vacances de Noël : pas de service jusqu’au dimanche 3 janvier. » */
+static char *
+format_ferme (const ParvisRaison *raison, const char *nom)
+{
+  g_autofree char *fin = parvis_date_format_jour (raison->limite.jour);
+
+  return g_strdup_printf ("%s" PARVIS_NBSP ": pas de service %s %s.", nom,
+                          raison->limite.jour > raison->jour ? "jusqu’au" : "le", fin);
+}
+
 char *
 parvis_raison_to_phrase (const ParvisRaison *raison)
 {
@@ -233,21 +277,23 @@ parvis_raison_to_phrase (const ParvisRaison *raison)
     case PARVIS_RAISON_PAS_ENCORE:
       return format_from ("Réservable à partir du", raison);
     case PARVIS_RAISON_JOUR_MEME:
-      return g_strdup (raison->annulation ? "On ne peut plus annuler le jour même."
-                                          : "On ne peut plus réserver le jour même.");
+      return format_jour_meme (raison);
     case PARVIS_RAISON_JOUR_PASSE:
-      return g_strdup ("Ce jour est passé.");
+      return format_jour_passe (raison);
     case PARVIS_RAISON_SANS_REGLE:
       return format_weekday ("On ne peut pas réserver en ligne", raison);
+    case PARVIS_RAISON_SANS_DELAI:
+      return g_strdup_printf ("La mairie n’a pas encore fixé jusqu’à quand ce jour %s.",
+                              raison->annulation ? "s’annule" : "se réserve");
     case PARVIS_RAISON_AVANT_DEBUT:
       return format_from ("Ce service commence le", raison);
     case PARVIS_RAISON_APRES_FIN:
       return format_from ("Ce service a pris fin le", raison);
     case PARVIS_RAISON_FERIE:
-      return g_strdup_printf ("%s, jour férié.", nom);
+      return format_ferie (raison, nom);
     case PARVIS_RAISON_FERMETURE:
     case PARVIS_RAISON_VACANCES:
-      return g_strdup_printf ("%s.", nom);
+      return format_ferme (raison, nom);
     case PARVIS_RAISON_HORS_VACANCES:
       return g_strdup ("Ce service n’ouvre que pendant les vacances scolaires.");
     case PARVIS_RAISON_SANS_ECOLE:

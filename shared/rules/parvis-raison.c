@@ -27,7 +27,8 @@ enum
   ANNULATION = 1 << 7,
   TEXTE = 1 << 8,
   TRANCHE = 1 << 9,
-  MAJORATION = 1 << 10 /* `delai`, and what it costs more */
+  MAJORATION = 1 << 10, /* `delai`, and what it costs more */
+  LIMITE_SI = 1 << 11   /* a limit, where there is one */
 };
 
 #define DELAI (JOUR | MAINTENANT | ANNULATION | TEXTE)
@@ -43,14 +44,15 @@ static const struct
   { "hors_delai", PARVIS_VERDICT_RESERVABLE, DELAI | LIMITE | MAJORATION },
   { "trop_tard", PARVIS_VERDICT_TROP_TARD, DELAI | LIMITE },
   { "pas_encore", PARVIS_VERDICT_PAS_ENCORE, DELAI | LIMITE },
-  { "jour_meme", PARVIS_VERDICT_TROP_TARD, DELAI },
+  { "jour_meme", PARVIS_VERDICT_TROP_TARD, DELAI | LIMITE_SI },
   { "jour_passe", PARVIS_VERDICT_TROP_TARD, DELAI },
   { "sans_regle", PARVIS_VERDICT_SANS_SERVICE, DELAI },
+  { "sans_delai", PARVIS_VERDICT_PAS_ENCORE, JOUR | ANNULATION },
   { "avant_debut", PARVIS_VERDICT_SANS_SERVICE, JOUR | LIMITE },
   { "apres_fin", PARVIS_VERDICT_SANS_SERVICE, JOUR | LIMITE },
   { "ferie", PARVIS_VERDICT_SANS_SERVICE, JOUR | NOM },
-  { "fermeture", PARVIS_VERDICT_SANS_SERVICE, JOUR | NOM },
-  { "vacances", PARVIS_VERDICT_SANS_SERVICE, JOUR | NOM },
+  { "fermeture", PARVIS_VERDICT_SANS_SERVICE, JOUR | NOM | LIMITE },
+  { "vacances", PARVIS_VERDICT_SANS_SERVICE, JOUR | NOM | LIMITE },
   { "hors_vacances", PARVIS_VERDICT_SANS_SERVICE, JOUR },
   { "sans_ecole", PARVIS_VERDICT_SANS_SERVICE, JOUR },
   { "sans_service", PARVIS_VERDICT_SANS_SERVICE, JOUR },
@@ -159,7 +161,8 @@ parvis_raison_to_json (const ParvisRaison *raison)
     parvis_json_text_add_bool (json, "annulation", raison->annulation);
   if ((facts & JOUR) != 0)
     add_date (json, "jour", raison->jour);
-  if ((facts & LIMITE) != 0)
+  if ((facts & LIMITE) != 0
+      || ((facts & LIMITE_SI) != 0 && raison->limite.jour != PARVIS_DATE_NONE))
     add_moment (json, "limite", &raison->limite);
   if ((facts & MAINTENANT) != 0)
     add_moment (json, "maintenant", &raison->maintenant);
@@ -247,7 +250,8 @@ parvis_raison_from_json (JsonNode *node, ParvisRaison *raison, GError **error)
     raison->annulation = parvis_json_reader_get_bool (reader, "annulation");
   if ((facts & JOUR) != 0)
     raison->jour = parvis_json_reader_get_date (reader, "jour");
-  if ((facts & LIMITE) != 0)
+  if ((facts & LIMITE) != 0
+      || ((facts & LIMITE_SI) != 0 && parvis_json_reader_has (reader, "limite")))
     raison->limite = read_moment (reader, "limite");
   if ((facts & MAINTENANT) != 0)
     raison->maintenant = read_moment (reader, "maintenant");

@@ -25,6 +25,7 @@ typedef enum
   PARVIS_RAISON_JOUR_MEME,
   PARVIS_RAISON_JOUR_PASSE,
   PARVIS_RAISON_SANS_REGLE, /* the weekday is in no line of the table */
+  PARVIS_RAISON_SANS_DELAI, /* the town has set none for that day */
   /* parvis-jour-service.h */
   PARVIS_RAISON_AVANT_DEBUT,
   PARVIS_RAISON_APRES_FIN,
@@ -84,7 +85,7 @@ typedef struct
   ParvisRaisonCode code;
   gboolean annulation;     /* a cancellation was asked for, not a booking */
   ParvisDate jour;         /* the day that it is about */
-  ParvisMoment limite;     /* the last minute, or the first day */
+  ParvisMoment limite;     /* the last minute, or the first day; of a closure, its last one */
   ParvisMoment maintenant; /* when it was judged */
   const char *nom;         /* « Vacances de Noël », « 11 novembre » */
   ParvisPublic public;

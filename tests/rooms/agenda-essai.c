@@ -66,6 +66,35 @@ essai_now (EssaiCommune *essai, int month, int day, int hour, int minute)
 }
 
 void
+essai_partager (EssaiCommune *essai, gint64 enfant, const char *a, const char *b)
+{
+  gint64 foyer_a = essai_commune_get_foyer (essai, a), foyer_b = essai_commune_get_foyer (essai, b);
+
+  sql_exec (essai,
+            "INSERT INTO foyer_membre (foyer_id, personne_id, role, du) VALUES (%" G_GINT64_FORMAT
+            ", %" G_GINT64_FORMAT ", 'enfant', '2026-09-01')",
+            foyer_b, enfant);
+  sql_exec (essai,
+            "INSERT INTO garde (personne_id, foyer_a, foyer_b, regle, du, au, propose_par,"
+            " compte_id, propose_a, repondu_a, reponse) VALUES (%" G_GINT64_FORMAT
+            ", %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", '{}', '2026-09-01', '2027-08-31',"
+            " %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", 1, 1, 'acceptee')",
+            enfant, MIN (foyer_a, foyer_b), MAX (foyer_a, foyer_b), foyer_a,
+            essai_commune_get_compte (essai, a));
+}
+
+void
+essai_confier (
+    EssaiCommune *essai, gint64 enfant, const char *who, const char *jour, const char *motif)
+{
+  sql_exec (essai,
+            "INSERT OR REPLACE INTO garde_periode (personne_id, jour, minutes, foyer_id, motif,"
+            " garde_id) SELECT %" G_GINT64_FORMAT ", '%s', 0, %" G_GINT64_FORMAT
+            ", '%s', max (id) FROM garde WHERE personne_id = %" G_GINT64_FORMAT,
+            enfant, jour, essai_commune_get_foyer (essai, who), motif, enfant);
+}
+
+void
 essai_assert_juste (EssaiCommune *essai)
 {
   g_autoptr (GError) error = NULL;

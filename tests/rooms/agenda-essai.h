@@ -21,6 +21,11 @@ void essai_crediter (EssaiCommune *essai, const char *who, gint64 cents);
 gint64 essai_count_faits (EssaiCommune *essai);
 /* Moves the clock to a minute of 2026, in Paris. */
 void essai_now (EssaiCommune *essai, int month, int day, int hour, int minute);
+/* The child of @a is of @b's household too, and they agreed on a calendar, which says nothing yet. */
+void essai_partager (EssaiCommune *essai, gint64 enfant, const char *a, const char *b);
+/* From @jour on the child is with @who: « alternance », « echange »… */
+void essai_confier (
+    EssaiCommune *essai, gint64 enfant, const char *who, const char *jour, const char *motif);
 /* Books and tables agree: what is derived is what the facts say, the sums are nil, the chains hold. */
 void essai_assert_juste (EssaiCommune *essai);
 
