@@ -170,7 +170,7 @@ parvis_jour_vue_show_case (ParvisJourVue *vue, ParvisView *row, ParvisDate jour)
     parvis_view_printf (row, "classe", "%s hors", look.classe);
   /* Where nothing is said and nothing can be asked, a week-end, the number stands alone. */
   parvis_view_set_literal (row, "mot", look.mot);
-  if (*look.mot)
+  if (*look.mot || url != NULL)
     parvis_view_set_literal (row, "signe", look.signe);
   if (url == NULL)
     parvis_view_set_bool (row, "url", FALSE);
