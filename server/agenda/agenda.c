@@ -504,6 +504,14 @@ juger_garde (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *juge)
   return TRUE;
 }
 
+gboolean
+parvis_agenda_is_autre_parent (ParvisAgenda *agenda, ParvisDate jour)
+{
+  ParvisAgendaJour juge;
+
+  return juger_garde (agenda, jour, &juge);
+}
+
 void
 parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *juge)
 {

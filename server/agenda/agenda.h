@@ -80,6 +80,8 @@ typedef struct
 } ParvisAgendaJour;
 
 void parvis_agenda_juger (ParvisAgenda *agenda, ParvisDate jour, ParvisAgendaJour *juge);
+/* By the custody calendar, whatever is booked: the other household's day. */
+gboolean parvis_agenda_is_autre_parent (ParvisAgenda *agenda, ParvisDate jour);
 /* « Pourquoi ? » in one sentence; the caller owns it. */
 char *parvis_agenda_dup_raison (ParvisAgenda *agenda, const ParvisAgendaJour *juge);
 /* Why a day that was judged costs what it does. FALSE when no price is set. */

@@ -7,6 +7,7 @@
 #include "server/agenda/agenda.h"
 #include "server/agenda/grille.h"
 #include "server/agenda/liste-attente.h"
+#include "server/agenda/reservations.h"
 #include "server/courriel/parvis-courriel.h"
 #include "server/foyers/foyers-store.h"
 #include "server/http/parvis-token.h"
@@ -48,7 +49,8 @@ rappel_free (Rappel *rappel)
   g_free (rappel);
 }
 
-/* Of three or four out of the last four such weekdays with service. */
+/* Of three or four out of the last four such weekdays with service. Those that were the other parent's say nothing of
+ * what this one does. */
 static gboolean
 is_habituel (ParvisAgenda *agenda, ParvisDate jour)
 {
@@ -59,13 +61,31 @@ is_habituel (ParvisAgenda *agenda, ParvisDate jour)
       ParvisAgendaJour juge;
 
       parvis_agenda_juger (agenda, avant, &juge);
-      if (juge.etat == PARVIS_JOUR_SANS_SERVICE || juge.etat == PARVIS_JOUR_NON_INSCRIT)
+      if (juge.etat == PARVIS_JOUR_SANS_SERVICE || juge.etat == PARVIS_JOUR_NON_INSCRIT
+          || parvis_agenda_is_autre_parent (agenda, avant))
         continue;
       service++;
       pris += (juge.etat == PARVIS_JOUR_RESERVE || juge.etat == PARVIS_JOUR_RESERVE_FIXE)
               && !juge.autre_foyer;
     }
   return pris * 2 > service && pris >= 2;
+}
+
+/* The link books nothing on an empty account: said here, while there is an evening left. "" when there is enough. */
+static char *
+dup_manque (ParvisCommune *commune, ParvisDb *db, gint64 foyer_id, gint64 cents, gint64 now)
+{
+  char iso[PARVIS_DATE_ISO_SIZE];
+  gint64 manque = parvis_reservation_get_manque (
+      db, foyer_id, parvis_date_write_iso (parvis_date_from_instant (now, commune->time_zone), iso),
+      cents);
+  g_autofree char *montant = parvis_money_format (manque);
+
+  if (manque == 0)
+    return g_strdup ("");
+  return g_strdup_printf ("\nIl manque %s à votre solde. Pour le recharger d’abord" PARVIS_NBSP
+                          ":\n%s/paiements/recharger",
+                          montant, commune->base_url);
 }
 
 /* What is said of the day, or NULL when nothing has to be. */
@@ -77,7 +97,7 @@ dup_texte (ParvisCommune *commune, ParvisDb *db, const Rappel *rappel, gint64 no
       parvis_agenda_load (commune, db, rappel->foyer_id, rappel->personne_id, rappel->seance_id,
                           rappel->jour - RECUL_MAX, rappel->jour, now, NULL);
   g_autofree char *date = parvis_date_format_jour (rappel->jour);
-  g_autofree char *prix = NULL, *heure = NULL;
+  g_autofree char *prix = NULL, *heure = NULL, *manque = NULL;
   ParvisAgendaJour juge;
 
   if (enfant == NULL || agenda == NULL)
@@ -87,8 +107,9 @@ dup_texte (ParvisCommune *commune, ParvisDb *db, const Rappel *rappel, gint64 no
     return NULL;
   prix = parvis_money_format (juge.prix_cents);
   heure = parvis_date_format_heure (juge.raison.limite.minutes);
-  return g_strdup_printf ("%s, %s, %s (%s)" PARVIS_NBSP ": jusqu’à demain %s.", enfant->prenom,
-                          parvis_agenda_get_seance (agenda)->nom, date, prix, heure);
+  manque = dup_manque (commune, db, rappel->foyer_id, juge.prix_cents, now);
+  return g_strdup_printf ("%s, %s, %s (%s)" PARVIS_NBSP ": jusqu’à demain %s.%s", enfant->prenom,
+                          parvis_agenda_get_seance (agenda)->nom, date, prix, heure, manque);
 }
 
 /* Every account that is to be told of one day of a session in a school. */
