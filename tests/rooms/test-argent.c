@@ -5,15 +5,20 @@
 
 #include "tests/rooms/agenda-essai.h"
 
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
 #include "server/agenda/groupees.h"
 #include "server/agenda/liste-attente.h"
 #include "server/agenda/reservations.h"
 #include "server/http/parvis-request-private.h"
 #include "server/http/parvis-token.h"
+#include "server/paiement/etats.h"
 #include "server/regie/regie-store.h"
 
 #define TOURS  10000
-#define LOT    500
+#define LOT    100
 #define PLACES 3
 #define TODAY  "2026-11-21"
 
@@ -26,10 +31,12 @@ typedef struct
   EssaiCommune *essai;
   GRand *rand;
   gint64 seance;
-  gint64 enfants[6], foyers[6];
-  const char *familles[6];
-  GArray *credits; /* of gint64: the counter's lines */
-  guint done[8];   /* how often each kind of operation did something */
+  gint64 aine;                  /* enrolled or not, it changes the rank of the others */
+  gint64 enfants[7], foyers[7]; /* the last one is the first, in its other household */
+  const char *familles[7];
+  GArray *credits;   /* of gint64: the counter's lines */
+  GArray *paiements; /* of gint64: those that were begun */
+  guint done[14];    /* how often each kind of operation did something */
 } Hasard;
 
 enum
@@ -41,7 +48,13 @@ enum
   CORRIGER,
   ATTENDRE,
   QUITTER,
-  BALAYER
+  BALAYER,
+  PAYER, /* begun; then paid, refused, said twice, said wrong, put right, sent back by the bank */
+  CREDITER_EN_LIGNE,
+  REJETER,
+  TARIFER,
+  CHANGER_RANG,
+  CONFIER
 };
 
 static ParvisDate
@@ -165,6 +178,126 @@ do_correction (Hasard *h, ParvisDb *db)
     g_assert_error (fault, PARVIS_ERROR, PARVIS_ERROR_CONFLICT);
 }
 
+/* --------------------------------------------------------------------------- paying online */
+
+static void
+do_payer (Hasard *h, ParvisDb *db, guint qui)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParvisPaiement) p = parvis_paiement_creer (
+      h->essai->commune, db, essai_commune_get_compte (h->essai, h->familles[qui]),
+      g_rand_int_range (h->rand, 100, 3000), h->essai->now, &error);
+  g_autofree char *idop = g_uuid_string_random ();
+
+  g_assert_no_error (error);
+  parvis_paiement_rediriger (db, p->id, idop, h->essai->now, &error);
+  g_assert_no_error (error);
+  g_array_append_val (h->paiements, p->id);
+  h->done[PAYER]++;
+}
+
+/* What the provider says of any payment, however often, and whatever it said before. */
+static void
+do_reponse (Hasard *h, ParvisDb *db, const ParvisPaiement *p)
+{
+  static const struct
+  {
+    ParvisResultat resultat;
+    const char *code;
+  } dits[] = { { PARVIS_RESULTAT_PAYE, "P" },      { PARVIS_RESULTAT_PAYE, "P" },
+               { PARVIS_RESULTAT_ENGAGE, "V" },    { PARVIS_RESULTAT_REFUSE, "R" },
+               { PARVIS_RESULTAT_ABANDONNE, "A" }, { PARVIS_RESULTAT_EN_COURS, "P5" },
+               { PARVIS_RESULTAT_OUBLIE, "P1" } };
+  guint i = (guint) g_rand_int_range (h->rand, 0, G_N_ELEMENTS (dits));
+  g_auto (ParvisPaiementDetail)
+      d = { .resultat = dits[i].resultat,
+            .code = g_strdup (dits[i].code),
+            .montant_cents = g_rand_int_range (h->rand, 0, 10) == 0 ? 1 : p->montant_cents,
+            .numcli = g_strdup (p->numcli),
+            .refdet = g_strdup (p->reference),
+            .saisie = g_strdup (p->saisie),
+            .idop = g_strdup (p->idop),
+            .transaction_le = g_strdup (TODAY) };
+  g_autoptr (ParvisPaiement) apres = NULL;
+  g_autoptr (GError) error = NULL;
+
+  parvis_paiement_appliquer (h->essai->commune, db, p->id, &d, h->essai->now, &error);
+  g_assert_no_error (error);
+  apres = parvis_paiement_find (db, p->id);
+  h->done[CREDITER_EN_LIGNE] += p->ecriture_id == 0 && apres->ecriture_id != 0;
+  /* Credited once, whatever comes after. */
+  if (p->ecriture_id != 0)
+    g_assert_cmpint (apres->ecriture_id, ==, p->ecriture_id);
+}
+
+static void
+do_paiement (Hasard *h, ParvisDb *db)
+{
+  const ParvisActeur regisseur = { "agent", 1 };
+  g_autoptr (ParvisPaiement) p = NULL;
+  g_autoptr (GError) fault = NULL;
+  int die = g_rand_int_range (h->rand, 0, 10);
+  guint i;
+
+  if (h->paiements->len == 0)
+    return;
+  i = (guint) g_rand_int_range (h->rand, 0, (gint32) h->paiements->len);
+  p = parvis_paiement_find (db, g_array_index (h->paiements, gint64, i));
+  if (die < 7)
+    {
+      do_reponse (h, db, p);
+      return;
+    }
+  if ((die == 7 ? parvis_paiement_rejeter : parvis_paiement_regler_ecart) (
+          h->essai->commune, db, p, regisseur, h->essai->now, &fault))
+    h->done[die == 7 ? REJETER : CREDITER_EN_LIGNE]++;
+  else
+    g_assert_error (fault, PARVIS_ERROR, PARVIS_ERROR_CONFLICT);
+}
+
+/* --------------------------------------------------------------------------- what the town and the parents change */
+
+/* Another formula for the days of one of the three grids: what is booked keeps its price. */
+static void
+do_tarif (Hasard *h)
+{
+  static const char *const formules[] = {
+    "{\"type\":\"fixe\",\"cents\":#}",
+    "{\"type\":\"tranches\",\"tranches\":[{\"min\":0,\"cents\":90},{\"min\":800,\"cents\":#}]}",
+    "{\"type\":\"effort\",\"taux_millioniemes\":3333,\"plancher\":50,\"plafond\":#}",
+    "{\"type\":\"fixe\",\"cents\":#,\"fratrie\":[{\"rang\":2,\"pour_mille\":125},"
+    "{\"rang\":3,\"cents\":77}]}",
+  };
+  g_autoptr (GString) formule =
+      g_string_new (formules[g_rand_int_range (h->rand, 0, G_N_ELEMENTS (formules))]);
+  g_autofree char *cents = g_strdup_printf ("%d", g_rand_int_range (h->rand, 100, 700));
+
+  g_string_replace (formule, "#", cents, 1);
+  sql_exec (h->essai,
+            "UPDATE tarif SET formule = '%s' WHERE id = (SELECT id FROM tarif WHERE seance_id = "
+            "%" G_GINT64_FORMAT " AND public = 'resident' ORDER BY random () LIMIT 1);"
+            "UPDATE quotient SET valeur = %d WHERE foyer_id = %" G_GINT64_FORMAT,
+            formule->str, h->seance, g_rand_int_range (h->rand, 0, 2000),
+            h->foyers[g_rand_int_range (h->rand, 0, G_N_ELEMENTS (h->foyers))]);
+  h->done[TARIFER]++;
+}
+
+static void
+do_changement (Hasard *h)
+{
+  char iso[PARVIS_DATE_ISO_SIZE];
+
+  do_tarif (h);
+  sql_exec (h->essai,
+            "UPDATE inscription SET au = CASE au WHEN '2027-08-31' THEN '2026-12-01'"
+            " ELSE '2027-08-31' END WHERE personne_id = %" G_GINT64_FORMAT,
+            h->aine);
+  h->done[CHANGER_RANG]++;
+  essai_confier (h->essai, h->enfants[0], g_rand_boolean (h->rand) ? PASCAL : DAVID,
+                 parvis_date_write_iso (draw_jour (h), iso), "echange");
+  h->done[CONFIER]++;
+}
+
 static void
 do_attente (Hasard *h, ParvisDb *db, guint qui, gboolean quitter)
 {
@@ -194,7 +327,11 @@ do_one (Hasard *h, ParvisDb *db)
   int die = g_rand_int_range (h->rand, 0, 100);
   g_autoptr (GError) error = NULL;
 
-  if (die < 40)
+  if (die < 3)
+    do_payer (h, db, qui);
+  else if (die < 10)
+    do_paiement (h, db);
+  else if (die < 40)
     do_un_jour (h, db, qui, FALSE);
   else if (die < 62)
     do_un_jour (h, db, qui, TRUE);
@@ -225,20 +362,67 @@ lot_cb (ParvisDb *db, gpointer data, GError **error)
   return g_strdup ("");
 }
 
+/* Each household has what was credited to it, less what was undone, less what it has booked. */
+static void
+assert_soldes (EssaiCommune *essai)
+{
+  g_assert_cmpint (
+      sql_int (essai, "SELECT count(*) FROM compte_regie c LEFT JOIN solde s ON s.compte_id = c.id"
+                      " WHERE c.foyer_id IS NOT NULL AND coalesce (s.montant_cents, 0) <>"
+                      " (SELECT coalesce (sum (CASE c.id WHEN e.credit THEN e.montant_cents"
+                      "     ELSE -e.montant_cents END), 0) FROM ecriture e"
+                      "   WHERE c.id IN (e.credit, e.debit)"
+                      "     AND e.nature NOT IN ('reservation', 'annulation'))"
+                      " - (SELECT coalesce (sum (r.prix_cents), 0) FROM reservation r"
+                      "     WHERE r.foyer_id = c.foyer_id)"),
+      ==, 0);
+}
+
+/* What the town's own programme says of the file. */
+static void
+assert_verifie (EssaiCommune *essai)
+{
+  g_autofree char *programme =
+      g_test_build_filename (G_TEST_BUILT, "..", "server", "parvis-server", NULL);
+  g_autofree char *config = g_build_filename (essai->folder, "verifier.conf", NULL);
+  g_autofree char *texte = g_strdup_printf (
+      "[serveur]\necoute=127.0.0.1:0\nhote=portail.test\nurl=http://portail.test\n[donnees]\n"
+      "base=%s\nfichiers=fichiers\ncle=cle-maitresse\n",
+      essai->commune->db_path);
+  const char *const argv[] = { programme, "verifier", "--config", config, NULL };
+  g_autofree char *dit = NULL, *plainte = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = -1;
+
+  g_file_set_contents (config, texte, -1, &error);
+  g_assert_no_error (error);
+  g_chmod (config, S_IRUSR | S_IWUSR);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &dit, &plainte, &status,
+                &error);
+  g_assert_no_error (error);
+  g_test_message ("%s%s", dit, plainte);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+  g_assert_nonnull (strstr (dit, "d’accord entre eux"));
+}
+
 /* After each batch: the sums are nil, no place is sold twice, and nobody waits beside a free one. */
 static void
-assert_lot (EssaiCommune *essai)
+assert_lot (Hasard *h)
 {
+  EssaiCommune *essai = h->essai;
+
   g_assert_cmpint (sql_int (essai, "SELECT sum (montant_cents) FROM solde"), ==, 0);
   g_assert_cmpint (sql_int (essai, "SELECT coalesce (max (prises), 0) FROM occupation"), <=,
                    PLACES);
   g_assert_cmpint (sql_int (essai,
                             "SELECT count(*) FROM attente a WHERE etat = 'attend' AND"
-                            " (SELECT prises FROM occupation o WHERE o.jour = a.jour"
+                            " a.personne_id <> %" G_GINT64_FORMAT
+                            " AND (SELECT prises FROM occupation o WHERE o.jour = a.jour"
                             "   AND o.seance_id = a.seance_id"
                             "   AND o.etablissement_id = a.etablissement_id) < %d",
-                            PLACES),
+                            h->enfants[0], PLACES),
                    ==, 0);
+  assert_soldes (essai);
 }
 
 static void
@@ -250,13 +434,17 @@ test_hasard (EssaiCommune *essai)
   g_test_message ("seed %u", seed);
   h.rand = g_rand_new_with_seed (seed);
   h.credits = g_array_new (FALSE, FALSE, sizeof (gint64));
+  h.paiements = g_array_new (FALSE, FALSE, sizeof (gint64));
   h.seance = essai_get_repas (essai);
+  h.aine = essai_inscrire (essai, PASCAL, 0, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (h.enfants); i++)
     {
-      h.familles[i] = i < 4 ? PASCAL : i == 4 ? DAVID : HUBERT;
+      h.familles[i] = i < 4 ? PASCAL : i == 5 ? HUBERT : DAVID;
       h.foyers[i] = essai_commune_get_foyer (essai, h.familles[i]);
-      h.enfants[i] = essai_inscrire (essai, h.familles[i], i < 4 ? i : 0, i == 1);
+      h.enfants[i] =
+          i == 6 ? h.enfants[0] : essai_inscrire (essai, h.familles[i], i < 4 ? i + 1 : 0, i == 1);
     }
+  essai_partager (essai, h.enfants[0], PASCAL, DAVID);
   sql_exec (essai, "UPDATE seance_lieu SET places = %d", PLACES);
   sql_exec (
       essai,
@@ -277,13 +465,18 @@ test_hasard (EssaiCommune *essai)
     {
       g_autofree char *done = essai_commune_write (essai, lot_cb, &h);
 
-      assert_lot (essai);
+      assert_lot (&h);
+      do_changement (&h);
     }
   g_rand_free (h.rand);
   g_array_unref (h.credits);
+  g_array_unref (h.paiements);
   /* The die did something of each kind. */
   for (guint i = 0; i < G_N_ELEMENTS (h.done); i++)
-    g_assert_cmpuint (h.done[i], >, 20);
+    {
+      g_test_message ("operation %u: %u times", i, h.done[i]);
+      g_assert_cmpuint (h.done[i], >, 3);
+    }
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM attente WHERE etat = 'promue'"), >, 20);
   /* Reductions and late bookings too, together as well; each price is what its reason says. */
   g_assert_cmpint (sql_int (essai, PRIX_AVEC "moins_cents') > 0"), >, 20);
@@ -292,15 +485,8 @@ test_hasard (EssaiCommune *essai)
                                              " AND json_extract (regle, '$.prix.moins_cents') > 0"),
                    >, 1);
   g_assert_cmpint (sql_int (essai, PRIX_AVEC "cents') <> prix_cents"), ==, 0);
-  /* Every household has what it was credited with, less what it has booked. */
-  g_assert_cmpint (sql_int (essai, "SELECT sum (montant_cents) FROM solde s JOIN compte_regie c"
-                                   " ON c.id = s.compte_id WHERE c.foyer_id IS NOT NULL"),
-                   ==,
-                   sql_int (essai, "SELECT -sum (montant_cents) FROM solde s JOIN compte_regie c"
-                                   " ON c.id = s.compte_id WHERE c.foyer_id IS NULL"
-                                   " AND c.code NOT LIKE 'recettes:%%'")
-                       - sql_int (essai, "SELECT coalesce (sum (prix_cents), 0) FROM reservation"));
   essai_assert_juste (essai);
+  assert_verifie (essai);
 }
 
 /* The counter's answer was lost and its programme asks again: one credit, and the same answer. Another
