@@ -352,6 +352,56 @@
         zone.classList.toggle("survol", type === "dragover");
         if (type === "drop") add([...event.dataTransfer.files]);
       });
+    form.addEventListener("submit", (event) => {
+      if (!kept.files.length) return;
+      event.preventDefault();
+      send(form);
+    });
+  };
+  /* A photograph takes half a minute from a telephone: how far it is, and a way to give up. When the network is lost, the
+     files and what was typed are still there; the form's token makes of a second sending the first one. */
+  const send = (form) => {
+    const request = new XMLHttpRequest();
+    const buttons = $$("button[type=submit]", form);
+    const bar = make("progress", { max: 1, value: 0 });
+    const word = make("p", { className: "petit" }, "Envoi en cours…");
+    const stop = make("button", { type: "button", className: "bouton lien petit", onclick: () => request.abort() },
+      "Interrompre");
+    const box = make("div", { className: "envoi" }, word, bar, stop);
+    const actions = $(".actions", form);
+    const end = (sentence) => {
+      buttons.forEach((button) => (button.disabled = false));
+      box.replaceChildren(...(sentence ? [make("p", { className: "faute" }, icon("#i-no"), sentence)] : []));
+      say(sentence ?? "L’envoi est interrompu.");
+      buttons[0].focus();
+    };
+    // What the former answer said is over.
+    $$("#fautes, .faute, .envoi", $("main")).forEach((old) => old.remove());
+    $$(".fautif", form).forEach((field) => field.classList.remove("fautif"));
+    $$("[aria-invalid]", form).forEach((field) => field.removeAttribute("aria-invalid"));
+    bar.setAttribute("aria-label", "Envoi");
+    actions.before(box);
+    say("Envoi en cours");
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      bar.value = total ? loaded / total : 0;
+      word.textContent = bar.value < 1 ? `Envoi en cours\u00a0: ${Math.floor(bar.value * 100)}\u00a0%` : "Enregistrement…";
+    });
+    request.addEventListener("abort", () => end());
+    request.addEventListener("error", () =>
+      end("L’envoi n’est pas arrivé\u00a0: la connexion s’est coupée. Vos fichiers sont encore là, envoyez-les de nouveau."));
+    request.addEventListener("load", () => {
+      const doc = request.responseXML;
+      if (!doc || !$("main", doc)) return end(doc ? $("p", doc)?.textContent.trim() : "La mairie ne répond pas. Essayez de nouveau dans un moment.");
+      const head = $(".entete", doc);
+      if (head) $(".entete").replaceWith(document.importNode(head, true));
+      replaceMain(doc, request.responseURL);
+      ($("#fautes") ?? $("main")).focus();
+      scrollTo(0, 0);
+    });
+    request.open("POST", form.getAttribute("action"));
+    request.responseType = "document";
+    request.send(new FormData(form));
+    buttons.forEach((button) => (button.disabled = true));
   };
 
   /* --- agenda: the question and its answer without leaving the month --- */

@@ -3,9 +3,10 @@
 // somebody sent; and the commonest thing of all, counted in taps.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 import { answer, atStep, cents, goOn, title } from "./gestes.mjs";
 import { check, open, signIn, visit } from "./navigateur.mjs";
 import { start } from "./serveur.mjs";
@@ -87,8 +88,8 @@ const week = async () => {
   });
 };
 
-// A PNG that announces a size and has hardly anything behind.
-const bomb = (width, height) => {
+// A PNG of that size, with @data for its points.
+const png = (width, height, data) => {
   const table = Array.from({ length: 256 }, (_, n) => {
     let c = n;
     for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
@@ -111,8 +112,15 @@ const bomb = (width, height) => {
   head.writeUInt32BE(width);
   head.writeUInt32BE(height, 4);
   head.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", Buffer.alloc(20)),
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", data),
     chunk("IEND", Buffer.alloc(0))]);
+};
+// It announces a size and has hardly anything behind.
+const bomb = (width, height) => png(width, height, Buffer.alloc(20));
+// Nothing makes it smaller.
+const noise = (width, height) => {
+  const rows = Array.from({ length: height }, () => [Buffer.alloc(1), randomBytes(3 * width)]).flat();
+  return png(width, height, deflateSync(Buffer.concat(rows)));
 };
 
 const uploads = async () => {
@@ -144,6 +152,48 @@ const uploads = async () => {
       assert.equal(await page.getByLabel(/Choisir un ou plusieurs fichiers/).getAttribute("aria-invalid"), "true");
       await check(page, `depot-${what.replaceAll(" ", "-")}`);
     });
+  const photo = { mimeType: "image/png", name: "carnet.png", buffer: noise(900, 700) };
+  const choose = () => page.getByLabel(/Choisir un ou plusieurs fichiers/).setInputFiles(photo);
+  const kept = async () => {
+    assert.equal(await page.locator(".fichiers li").count(), 1);
+    assert.ok(await page.getByRole("button", { name: "Envoyer" }).isEnabled());
+  };
+  const network = (speed) => wire.send("Network.emulateNetworkConditions",
+    { offline: speed === 0, latency: 0, downloadThroughput: speed, uploadThroughput: speed });
+  const wire = await page.context().newCDPSession(page);
+  await wire.send("Network.enable");
+  await step("upload, a slow network: how far it is, and it can be given up", async () => {
+    await choose();
+    await network(200000);
+    await page.getByRole("button", { name: "Envoyer" }).tap();
+    await page.getByText(/Envoi en cours\s: [1-9]\d?\s%/).waitFor();
+    assert.equal(await page.getByText("Choisissez un fichier").count(), 0);
+    await check(page, "depot-en-cours");
+    await page.getByRole("button", { name: "Interrompre" }).tap();
+    await page.locator(".envoi progress").waitFor({ state: "detached" });
+    await kept();
+  });
+  await step("upload, the network is lost: it is said, and the files are still there", async () => {
+    await network(0);
+    await page.getByRole("button", { name: "Envoyer" }).tap();
+    await page.getByText(/L’envoi n’est pas arrivé\s: la connexion s’est coupée/).waitFor();
+    assert.ok(page.faults.splice(0).every((fault) => /ERR_INTERNET_DISCONNECTED/.test(fault)));
+    await check(page, "depot-coupe");
+    await kept();
+  });
+  await step("upload, the network is back: the same files, sent once, and the page says so", async () => {
+    await network(-1);
+    await page.getByRole("button", { name: "Envoyer" }).tap();
+    await page.getByText("En attente de validation").first().waitFor();
+    assert.ok((await page.locator(".flash").innerText()).length > 0);
+    assert.equal(await page.locator(".envoi").count(), 0);
+    await check(page, "depot-recu");
+    const here = page.url();
+    await page.reload();
+    assert.equal(page.url(), here);
+    await page.getByText("En attente de validation").first().waitFor();
+  });
+  await wire.detach();
 };
 
 const steps = async () => {
