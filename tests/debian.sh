@@ -18,7 +18,7 @@ packages="gcc libc6-dev ccache pkgconf meson ninja-build gettext python3 ca-cert
  libpoppler-glib-dev libmagic-dev libarchive-dev libxml2-dev glib-networking libseccomp-dev libpng-dev libcairo2-dev libical-dev libpango1.0-dev libqrencode-dev libgdk-pixbuf-2.0-dev libsecret-1-dev libzxcvbn-dev
  desktop-file-utils appstream bubblewrap adwaita-icon-theme fonts-inter fonts-dejavu-core librsvg2-common python3-aiosmtpd universal-ctags
  poppler-utils zbar-tools zlib1g-dev xvfb xauth dbus openssl dbus-x11 at-spi2-core python3-gi gir1.2-atspi-2.0 xdotool x11-xkb-utils imagemagick
- gnome-keyring libsecret-tools"
+ gnome-keyring libsecret-tools espeak-ng"
 list=$(echo "$packages" | tr -s ' \n' ',,')
 # Made again when the list of packages changes.
 if [ "$(cat "$root.packages" 2>/dev/null)" != "$list" ]; then
