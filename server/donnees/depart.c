@@ -37,7 +37,7 @@ is_responsable (const ParvisPersonne *personne)
 typedef struct
 {
   guint enfants, adultes;
-  gboolean responsable; /* the file\'s is another one */
+  gboolean responsable; /* the file's is another one */
   gboolean compte;      /* another adult signs in */
   const ParvisPersonne
       *releve; /* and answers for the children; the file's responsable before another */
