@@ -47,6 +47,15 @@ dup_capitale (char *texte)
   return texte;
 }
 
+/* Of a day that cannot be ticked: as the month has it. */
+static const char *
+get_signe (gboolean reserve, gboolean aujourdhui)
+{
+  if (reserve)
+    return aujourdhui ? "#i-etoile" : "#i-ok";
+  return aujourdhui ? "#i-point" : "#i-tiret";
+}
+
 /* A grey day says its reason below the line; a free one only has its tick. */
 static void
 show_jour (const Coches *coches,
@@ -58,6 +67,7 @@ show_jour (const Coches *coches,
   g_autofree char *nom = parvis_date_format_jour (jour);
   g_autofree char *cle = parvis_semaine_dup_cle (ligne, jour);
   ParvisAgendaJour juge;
+  gboolean aujourdhui = jour == coches->semaine->today;
   gboolean reserve, libre;
 
   parvis_agenda_juger (ligne->agenda, jour, &juge);
@@ -68,7 +78,8 @@ show_jour (const Coches *coches,
   parvis_view_set_int (row, "n", parvis_date_get_day (jour));
   parvis_view_set_bool (row, "libre", libre);
   parvis_view_set_bool (row, "reserve", reserve);
-  parvis_view_set_bool (row, "aujourdhui", jour == coches->semaine->today);
+  parvis_view_set_bool (row, "aujourdhui", aujourdhui);
+  parvis_view_set_literal (row, "signe", get_signe (reserve, aujourdhui));
   parvis_view_set (row, "cle", cle);
   parvis_view_set_int (row, "prix", juge.prix_cents);
   parvis_view_set_bool (row, "coche", is_coche (coches, cle, reserve));

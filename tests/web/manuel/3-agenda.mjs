@@ -78,7 +78,17 @@ export const agenda = async ({ elodie: page, pascal }) => {
     const today = pascal.locator(".mois .jour.aujourdhui, .mois .jour.reserve-aujourdhui, .mois .ce-jour");
     if (await today.count()) assert.doesNotMatch(await today.first().innerText(), /Réserver$/);
     const swatch = (name) => pascal.locator(`.legende .carre.${name}`).evaluate((one) => getComputedStyle(one).backgroundColor);
-    assert.equal(hue(await swatch("reserve-aujourdhui")), "blue");
+    const booked = await swatch("reserve-aujourdhui");
+    assert.equal(hue(booked), "blue");
+    // The week has the month's colours; the demo's family eats today when there is school.
+    const there = await pascal.locator(".mois .jour.reserve-aujourdhui").count();
+    await pascal.goto("/agenda/semaine");
+    const cases = pascal.locator(".case.ce-jour.reserve");
+    assert.ok((await cases.count()) >= there);
+    for (const one of await cases.all()) {
+      assert.equal(await one.evaluate((square) => getComputedStyle(square).backgroundColor), booked);
+      assert.match(await one.innerText(), /Réservé, aujourd’hui/);
+    }
   });
   await phrase("3.3", "week and list views", async () => {
     for (const view of ["Semaine", "Liste"]) {
