@@ -229,7 +229,7 @@ draw_pied (ParvisPlume *plume)
   const ParvisDocument *document = plume->document;
   double y = PARVIS_PAGE_HAUTEUR - 46, half = PARVIS_PAGE_UTILE * 0.75;
   g_autofree char *what =
-      g_strdup_printf ("%s · %s, fait le %s", document->nom, document->titre, document->fait);
+      g_strdup_printf ("%s · %s · document fait le %s", document->nom, document->titre, document->fait);
   g_autofree char *page =
       g_strdup_printf ("Page %u sur %u", plume->page, MAX (plume->n_pages, plume->page));
 

@@ -45,10 +45,46 @@ keep_actuelle (const ParvisGardeVue *vue, ParvisGarde *garde)
   return NULL;
 }
 
+/* Whether nothing is proposed but to swap some days of what is in force: those, or NULL. */
+static const ParvisGardeJours *
+find_echange (const ParvisGarde *acceptee, const ParvisGarde *garde)
+{
+  const ParvisGardeRegle *un, *deux = &garde->regle;
+
+  if (acceptee == NULL || deux->n_echanges == 0)
+    return NULL;
+  un = &acceptee->regle;
+  if (acceptee->au != garde->au || un->rythme != deux->rythme || un->chez != deux->chez
+      || un->lundi != deux->lundi || un->jour != deux->jour || un->minutes != deux->minutes
+      || un->vacances != deux->vacances || un->paires != deux->paires)
+    return NULL;
+  return &deux->echanges[deux->n_echanges - 1];
+}
+
+/* « Karim propose d’échanger le jeudi 10 décembre » */
+static void
+show_sujet (const ParvisGardeVue *vue, const ParvisGardeJours *echange, ParvisView *attente)
+{
+  g_autofree char *du = NULL, *au = NULL;
+
+  if (echange == NULL)
+    {
+      parvis_view_printf (attente, "sujet", "%s propose un calendrier", vue->autre);
+      return;
+    }
+  du = parvis_date_format_jour (echange->du);
+  au = parvis_date_format_jour (echange->au);
+  if (echange->du == echange->au)
+    parvis_view_printf (attente, "sujet", "%s propose d’échanger le %s", vue->autre, du);
+  else
+    parvis_view_printf (attente, "sujet", "%s propose d’échanger du %s au %s", vue->autre, du, au);
+}
+
 static void
 show_attente (ParvisRequest *request,
               ParvisDb *db,
               const ParvisGardeVue *vue,
+              const ParvisGarde *acceptee,
               const ParvisGarde *garde,
               ParvisView *view)
 {
@@ -61,12 +97,38 @@ show_attente (ParvisRequest *request,
   if (mienne)
     parvis_view_printf (attente, "sujet", "Votre proposition attend la réponse de %s", vue->autre);
   else
-    parvis_view_printf (attente, "sujet", "%s propose un calendrier", vue->autre);
+    show_sujet (vue, find_echange (acceptee, garde), attente);
   parvis_view_set (attente, "mot", garde->message);
   parvis_view_set (attente, "garde_id", id);
   parvis_view_set_url (attente, "url", request, "garde", part, NULL);
   parvis_garde_show_phrases (vue, garde, attente, "phrases");
   parvis_garde_show_mois (db, vue, garde, get_today (request), attente, "mois_liste");
+}
+
+/* A school year has opened that the calendar does not reach: it is carried on with one press. */
+static void
+show_suite (ParvisRequest *request,
+            ParvisDb *db,
+            const ParvisGardeVue *vue,
+            const ParvisGarde *acceptee,
+            ParvisView *view)
+{
+  ParvisDate fin = parvis_garde_get_fin (db, get_today (request));
+  g_autofree char *part = dup_part (vue), *jusque = NULL, *nouvelle = NULL;
+  ParvisView *suite;
+
+  if (fin == PARVIS_DATE_NONE || fin <= acceptee->au)
+    return;
+  suite = parvis_view_object (view, "suite");
+  jusque = parvis_date_format_long (acceptee->au);
+  nouvelle = parvis_date_format_long (fin);
+  parvis_view_printf (suite, "phrase",
+                      "Le calendrier %s le %s, et une autre année scolaire est ouverte. "
+                      "Vous pouvez proposer à %s de continuer de la même façon.",
+                      acceptee->au < get_today (request) ? "s’est arrêté" : "s’arrête", jusque,
+                      vue->autre);
+  parvis_view_printf (suite, "action", "Proposer de continuer jusqu’au %s", nouvelle);
+  parvis_view_set_url (suite, "url", request, "garde", part, NULL);
 }
 
 static ParvisResponse *
@@ -96,10 +158,15 @@ get_garde (ParvisRequest *request, ParvisDb *db, GError **error)
       parvis_view_list (en_vigueur, "mois_liste");
       /* Beside a proposal, what it says is enough. */
       if (attente == NULL)
-        parvis_garde_show_mois (db, vue, NULL, get_today (request), en_vigueur, "mois_liste");
+        {
+          parvis_garde_show_mois (db, vue, NULL, get_today (request), en_vigueur, "mois_liste");
+          show_suite (request, db, vue, acceptee, view);
+          if (acceptee->au >= get_today (request))
+            parvis_view_set_url (view, "url_echanger", request, "garde.echange", part, NULL);
+        }
     }
   if (attente != NULL)
-    show_attente (request, db, vue, attente, view);
+    show_attente (request, db, vue, acceptee, attente, view);
   else
     parvis_view_set_url (view, "url_proposer", request, "garde.proposition", part, NULL);
   return parvis_response_new_page (request, db, "garde/voir.html", view);
@@ -170,6 +237,71 @@ discard_garde (ParvisRequest *request,
                                  : "La proposition est refusée : rien ne change.");
 }
 
+/* FALSE with @error: another household is needed, and a school year; or a proposal waits already. */
+static gboolean
+may_proposer (
+    const ParvisGardeVue *vue, ParvisDb *db, ParvisDate today, ParvisDate *fin, GError **error)
+{
+  g_autoptr (ParvisGarde) attente =
+      keep_actuelle (vue, parvis_garde_find_en_attente (db, vue->enfant_id));
+
+  *fin = parvis_garde_get_fin (db, today);
+  if (vue->autre_id == 0)
+    g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "one household only");
+  else if (*fin == PARVIS_DATE_NONE)
+    g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+                         "Aucune année scolaire n’est ouverte pour le moment.");
+  else if (attente != NULL)
+    g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+                         "Une proposition attend déjà sa réponse.");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static ParvisResponse *
+send_proposition (ParvisRequest *request,
+                  ParvisDb *db,
+                  const ParvisGardeVue *vue,
+                  const ParvisGarde *garde,
+                  GError **error)
+{
+  g_autofree char *phrase = g_strdup_printf (
+      "Votre proposition est envoyée. Elle comptera quand %s l’aura acceptée.", vue->autre);
+
+  if (parvis_garde_proposer (db, vue->enfant_id, garde, parvis_request_get_compte_id (request),
+                             parvis_request_get_now (request), error)
+          == 0
+      || !note (request, db, vue, "garde.proposee", error)
+      || !parvis_garde_prevenir (request, db, vue, PARVIS_GARDE_PROPOSEE, error))
+    return NULL;
+  return redirect_garde (request, vue, phrase);
+}
+
+/* What was agreed on goes on, the same turns and the same swaps to come, to the end of the years that are open. */
+static ParvisResponse *
+renew_garde (ParvisRequest *request, ParvisDb *db, const ParvisGardeVue *vue, GError **error)
+{
+  ParvisDate today = get_today (request), fin;
+  g_autoptr (ParvisGarde) acceptee =
+      keep_actuelle (vue, parvis_garde_find_acceptee (db, vue->enfant_id));
+  g_autoptr (GError) fault = NULL;
+  ParvisGardeSaisie saisie;
+
+  if (!may_proposer (vue, db, today, &fin, &fault))
+    {
+      if (g_error_matches (fault, PARVIS_ERROR, PARVIS_ERROR_CONFLICT))
+        return redirect_garde (request, vue, fault->message);
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
+  if (acceptee == NULL || fin <= acceptee->au)
+    return redirect_garde (request, vue,
+                           "Le calendrier va déjà jusqu’à la fin de l’année scolaire.");
+  parvis_garde_saisie_init (&saisie, vue, acceptee, today, fin);
+  return send_proposition (request, db, vue, &saisie.garde, error);
+}
+
 /* The answer to what waits: of the other household, or the withdrawal by one's own. */
 static ParvisResponse *
 post_garde (ParvisRequest *request, ParvisDb *db, GError **error)
@@ -182,6 +314,8 @@ post_garde (ParvisRequest *request, ParvisDb *db, GError **error)
 
   if (vue == NULL)
     return NULL;
+  if (g_str_equal (action, "renouveler"))
+    return renew_garde (request, db, vue, error);
   garde = keep_actuelle (vue, parvis_garde_find_en_attente (db, vue->enfant_id));
   id = g_strdup_printf ("%" G_GINT64_FORMAT, garde != NULL ? garde->id : 0);
   if (garde == NULL || !g_str_equal (parvis_request_get_field (request, "garde"), id))
@@ -204,17 +338,18 @@ show_proposition (ParvisRequest *request,
   g_autoptr (ParvisView) view = parvis_view_new ();
   g_autofree char *part = dup_part (vue);
   g_autofree char *jeton = parvis_request_new_form_token (request);
-  g_autofree char *fin = parvis_date_format_long (saisie->garde.au);
+  g_autofree char *fin = saisie->echange ? NULL : parvis_date_format_long (saisie->garde.au);
   ParvisView *retour;
   ParvisResponse *response;
 
-  begin_page (request, vue, view, "Calendrier de garde");
+  begin_page (request, vue, view, saisie->echange ? "Échanger un jour" : "Calendrier de garde");
   retour = parvis_view_object (view, "retour");
   parvis_view_set (retour, "libelle", "Garde");
   parvis_view_set_url (retour, "url", request, "garde", part, NULL);
   parvis_view_set (view, "jeton", jeton);
   parvis_view_set (view, "fin", fin);
-  parvis_view_set_url (view, "url", request, "garde.proposition", part, NULL);
+  parvis_view_set_url (view, "url", request,
+                       saisie->echange ? "garde.echange" : "garde.proposition", part, NULL);
   parvis_view_set_url (view, "url_annuler", request, "garde", part, NULL);
   parvis_garde_saisie_show (saisie, request, vue, get_today (request), view);
   if (apercu)
@@ -230,7 +365,6 @@ show_proposition (ParvisRequest *request,
   return response;
 }
 
-/* FALSE with @error: another household is needed, and a school year; or a proposal waits already. */
 static gboolean
 begin_proposition (ParvisRequest *request,
                    ParvisDb *db,
@@ -238,26 +372,38 @@ begin_proposition (ParvisRequest *request,
                    ParvisGardeSaisie *saisie,
                    GError **error)
 {
-  ParvisDate today = get_today (request), fin = parvis_garde_get_fin (db, today);
+  ParvisDate today = get_today (request), fin;
   g_autoptr (ParvisGarde) acceptee =
       keep_actuelle (vue, parvis_garde_find_acceptee (db, vue->enfant_id));
-  g_autoptr (ParvisGarde) attente =
-      keep_actuelle (vue, parvis_garde_find_en_attente (db, vue->enfant_id));
 
-  if (vue->autre_id == 0)
-    g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_NOT_FOUND, "one household only");
-  else if (fin == PARVIS_DATE_NONE)
-    g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                         "Aucune année scolaire n’est ouverte pour le moment.");
-  else if (attente != NULL)
-    g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
-                         "Une proposition attend déjà sa réponse.");
-  else
+  if (!may_proposer (vue, db, today, &fin, error))
+    return FALSE;
+  parvis_garde_saisie_init (saisie, vue, acceptee, today, fin);
+  return TRUE;
+}
+
+/* Some days of what was agreed on: without a calendar there is nothing to swap. */
+static gboolean
+begin_echange (ParvisRequest *request,
+               ParvisDb *db,
+               const ParvisGardeVue *vue,
+               ParvisGardeSaisie *saisie,
+               GError **error)
+{
+  ParvisDate today = get_today (request), fin;
+  g_autoptr (ParvisGarde) acceptee =
+      keep_actuelle (vue, parvis_garde_find_acceptee (db, vue->enfant_id));
+
+  if (!may_proposer (vue, db, today, &fin, error))
+    return FALSE;
+  if (acceptee == NULL || acceptee->au < today)
     {
-      parvis_garde_saisie_init (saisie, vue, acceptee, today, fin);
-      return TRUE;
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_CONFLICT,
+                           "Il n’y a pas de calendrier en vigueur : proposez-en d’abord un.");
+      return FALSE;
     }
-  return FALSE;
+  parvis_garde_saisie_init_echange (saisie, vue, acceptee, today);
+  return TRUE;
 }
 
 static ParvisResponse *
@@ -272,37 +418,62 @@ get_proposition (ParvisRequest *request, ParvisDb *db, GError **error)
 }
 
 static ParvisResponse *
+get_echange (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisGardeVue) vue = parvis_garde_vue_load (request, db, error);
+  ParvisGardeSaisie saisie;
+
+  if (vue == NULL || !begin_echange (request, db, vue, &saisie, error))
+    return NULL;
+  return show_proposition (request, db, vue, &saisie, FALSE);
+}
+
+/* The form @saisie was begun with. */
+static ParvisResponse *
+receive (ParvisRequest *request,
+         ParvisDb *db,
+         const ParvisGardeVue *vue,
+         ParvisGardeSaisie *saisie,
+         GError **error)
+{
+  g_autofree char *avant = NULL, *suite = NULL, *part = dup_part (vue);
+
+  parvis_garde_saisie_read (saisie, request, vue, get_today (request));
+  if (*parvis_request_get_field (request, "ajouter") != '\0')
+    {
+      parvis_garde_saisie_forget_fautes (saisie);
+      return show_proposition (request, db, vue, saisie, FALSE);
+    }
+  if (saisie->fautif || !g_str_equal (parvis_request_get_field (request, "action"), "proposer"))
+    return show_proposition (request, db, vue, saisie, !saisie->fautif);
+  if (!parvis_envoi_claim (request, db, &avant, error))
+    return avant != NULL ? parvis_response_new_redirect (g_steal_pointer (&avant)) : NULL;
+  suite = parvis_url (request, "garde", part, NULL);
+  return parvis_envoi_answer (request, db, suite, error)
+             ? send_proposition (request, db, vue, &saisie->garde, error)
+             : NULL;
+}
+
+static ParvisResponse *
 post_proposition (ParvisRequest *request, ParvisDb *db, GError **error)
 {
   g_autoptr (ParvisGardeVue) vue = parvis_garde_vue_load (request, db, error);
-  g_autofree char *avant = NULL, *suite = NULL, *part = NULL, *phrase = NULL;
   ParvisGardeSaisie saisie;
 
-  if (vue == NULL || !begin_proposition (request, db, vue, &saisie, error))
-    return NULL;
-  parvis_garde_saisie_read (&saisie, request, vue, get_today (request));
-  if (*parvis_request_get_field (request, "ajouter") != '\0')
-    {
-      parvis_garde_saisie_forget_fautes (&saisie);
-      return show_proposition (request, db, vue, &saisie, FALSE);
-    }
-  if (saisie.fautif || !g_str_equal (parvis_request_get_field (request, "action"), "proposer"))
-    return show_proposition (request, db, vue, &saisie, !saisie.fautif);
-  if (!parvis_envoi_claim (request, db, &avant, error))
-    return avant != NULL ? parvis_response_new_redirect (g_steal_pointer (&avant)) : NULL;
-  part = dup_part (vue);
-  suite = parvis_url (request, "garde", part, NULL);
-  if (parvis_garde_proposer (db, vue->enfant_id, &saisie.garde,
-                             parvis_request_get_compte_id (request),
-                             parvis_request_get_now (request), error)
-          == 0
-      || !note (request, db, vue, "garde.proposee", error)
-      || !parvis_garde_prevenir (request, db, vue, PARVIS_GARDE_PROPOSEE, error)
-      || !parvis_envoi_answer (request, db, suite, error))
-    return NULL;
-  phrase = g_strdup_printf (
-      "Votre proposition est envoyée. Elle comptera quand %s l’aura acceptée.", vue->autre);
-  return redirect_garde (request, vue, phrase);
+  return vue != NULL && begin_proposition (request, db, vue, &saisie, error)
+             ? receive (request, db, vue, &saisie, error)
+             : NULL;
+}
+
+static ParvisResponse *
+post_echange (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_autoptr (ParvisGardeVue) vue = parvis_garde_vue_load (request, db, error);
+  ParvisGardeSaisie saisie;
+
+  return vue != NULL && begin_echange (request, db, vue, &saisie, error)
+             ? receive (request, db, vue, &saisie, error)
+             : NULL;
 }
 
 const ParvisRoute parvis_garde_routes[] = {
@@ -329,5 +500,19 @@ const ParvisRoute parvis_garde_routes[] = {
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_FORM,
                 .quoi = "envoyer votre proposition"),
+  PARVIS_ROUTE ("garde.echange",
+                "GET",
+                "/mon-foyer/garde/{enfant}/echange",
+                get_echange,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_READS),
+  PARVIS_ROUTE ("garde.echange.envoi",
+                "POST",
+                "/mon-foyer/garde/{enfant}/echange",
+                post_echange,
+                PARVIS_FOR_CITOYEN,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_FORM,
+                .quoi = "proposer cet échange"),
   { NULL },
 };

@@ -44,6 +44,16 @@ parvis_garde_saisie_init (ParvisGardeSaisie *saisie,
   garde->regle.n_echanges = saisie->n_gardes = n;
 }
 
+void
+parvis_garde_saisie_init_echange (ParvisGardeSaisie *saisie,
+                                  const ParvisGardeVue *vue,
+                                  const ParvisGarde *acceptee,
+                                  ParvisDate today)
+{
+  parvis_garde_saisie_init (saisie, vue, acceptee, MAX (today, acceptee->du), acceptee->au);
+  saisie->echange = TRUE;
+}
+
 /* "moi", "autre" */
 static ParvisGardeCote
 read_cote (const ParvisGardeVue *vue, const char *code)
@@ -123,14 +133,15 @@ read_echanges (ParvisGardeSaisie *saisie, ParvisRequest *request, const ParvisGa
   const char *const *gardes = parvis_request_get_field_values (request, "gardes");
   guint n = 0;
 
-  for (guint i = 0; i < regle->n_echanges; i++)
+  for (guint i = 0; !saisie->echange && i < regle->n_echanges; i++)
     {
       char iso[PARVIS_DATE_ISO_SIZE];
 
       if (g_strv_contains (gardes, parvis_date_write_iso (regle->echanges[i].du, iso)))
         regle->echanges[n++] = regle->echanges[i];
     }
-  regle->n_echanges = saisie->n_gardes = n;
+  if (!saisie->echange)
+    regle->n_echanges = saisie->n_gardes = n;
   for (guint i = 0; i < RANGS && regle->n_echanges < PARVIS_GARDE_ECHANGES_MAX; i++)
     {
       const char *du = get_rang (request, i, "du"), *au = get_rang (request, i, "au");
@@ -152,14 +163,57 @@ read_echanges (ParvisGardeSaisie *saisie, ParvisRequest *request, const ParvisGa
     }
 }
 
+static void
+read_message (ParvisGardeSaisie *saisie, ParvisRequest *request)
+{
+  const char *message = parvis_request_get_field (request, "message");
+
+  if (g_utf8_strlen (message, -1) > MESSAGE_MAX)
+    saisie->faute_message = "500 caractères au plus.";
+  saisie->garde.message = *message != '\0' ? (char *) message : NULL;
+}
+
+/* Some days, and nothing else. */
+static void
+read_echange (ParvisGardeSaisie *saisie,
+              ParvisRequest *request,
+              const ParvisGardeVue *vue,
+              ParvisDate today)
+{
+  const ParvisGarde *garde = &saisie->garde;
+  const ParvisGardeJours *echange;
+
+  read_message (saisie, request);
+  if (garde->regle.n_echanges >= PARVIS_GARDE_ECHANGES_MAX)
+    saisie->faute_echange = "Il y a déjà 24 échanges à venir : c’est un autre calendrier qu’il "
+                            "faut proposer.";
+  else
+    read_echanges (saisie, request, vue);
+  if (saisie->faute_echange == NULL && garde->regle.n_echanges == saisie->n_gardes)
+    saisie->faute_echange = "Dites quel jour s’échange.";
+  if (saisie->faute_echange == NULL)
+    {
+      echange = &garde->regle.echanges[garde->regle.n_echanges - 1];
+      if (echange->du < today)
+        saisie->faute_echange = "Un échange ne change pas ce qui est passé.";
+      else if (echange->du < garde->du || echange->au > garde->au)
+        saisie->faute_echange = "C’est hors du calendrier en vigueur.";
+    }
+  saisie->fautif = saisie->faute_echange != NULL || saisie->faute_message != NULL;
+}
+
 void
 parvis_garde_saisie_read (ParvisGardeSaisie *saisie,
                           ParvisRequest *request,
                           const ParvisGardeVue *vue,
                           ParvisDate today)
 {
-  const char *message = parvis_request_get_field (request, "message");
 
+  if (saisie->echange)
+    {
+      read_echange (saisie, request, vue, today);
+      return;
+    }
   read_rythme (saisie, request, vue);
   read_vacances (saisie, request, vue);
   read_echanges (saisie, request, vue);
@@ -171,9 +225,7 @@ parvis_garde_saisie_read (ParvisGardeSaisie *saisie,
                        "plus tard.";
   else if (saisie->garde.du > saisie->garde.au)
     saisie->faute_du = "C’est après la fin de l’année scolaire : attendez que la suivante s’ouvre.";
-  if (g_utf8_strlen (message, -1) > MESSAGE_MAX)
-    saisie->faute_message = "500 caractères au plus.";
-  saisie->garde.message = *message != '\0' ? (char *) message : NULL;
+  read_message (saisie, request);
   saisie->fautif = saisie->faute_rythme != NULL || saisie->faute_chez != NULL
                    || saisie->faute_lundi != NULL || saisie->faute_heure != NULL
                    || saisie->faute_vacances != NULL || saisie->faute_paires != NULL
@@ -286,6 +338,7 @@ show_vacances (const ParvisGardeSaisie *saisie, const ParvisGardeVue *vue, Parvi
   set_faute (view, champ, saisie->faute_paires);
 }
 
+/* @lignes: the list that it is a row of; NULL: the only thing that is asked for. */
 static void
 show_rang (const ParvisGardeSaisie *saisie,
            ParvisRequest *request,
@@ -298,18 +351,30 @@ show_rang (const ParvisGardeSaisie *saisie,
   g_autofree char *du = g_strdup_printf ("echanges.%u.du", i);
   g_autofree char *au = g_strdup_printf ("echanges.%u.au", i);
   g_autofree char *chez = g_strdup_printf ("echanges.%u.chez", i);
-  ParvisView *rang = parvis_saisie_add_ligne (lignes, titre, NULL);
-  ParvisView *champ = parvis_saisie_append (rang, "champs", PARVIS_SAISIE_DATE, du, "Du",
+  ParvisView *rang = lignes != NULL ? parvis_saisie_add_ligne (lignes, titre, NULL) : view;
+  ParvisView *champ = parvis_saisie_append (rang, "champs", PARVIS_SAISIE_DATE, du,
+                                            lignes != NULL ? "Du" : "Le jour, ou le premier jour",
                                             parvis_request_get_field (request, du));
 
-  parvis_saisie_set_rang (champ, titre);
+  if (lignes != NULL)
+    parvis_saisie_set_rang (champ, titre);
+  else
+    parvis_saisie_set_obligatoire (champ);
   if (saisie->faute_echange != NULL && saisie->rang_echange == i)
     parvis_saisie_faute (view, champ, saisie->faute_echange);
-  champ = parvis_saisie_append (rang, "champs", PARVIS_SAISIE_DATE, au, "Au (compris)",
+  champ = parvis_saisie_append (rang, "champs", PARVIS_SAISIE_DATE, au,
+                                lignes != NULL ? "Au (compris)"
+                                               : "Le dernier jour, s’il y en a plusieurs",
                                 parvis_request_get_field (request, au));
-  parvis_saisie_set_rang (champ, titre);
-  champ = parvis_saisie_append (rang, "champs", PARVIS_SAISIE_LISTE, chez, "L’enfant est", NULL);
-  parvis_saisie_set_rang (champ, titre);
+  if (lignes != NULL)
+    parvis_saisie_set_rang (champ, titre);
+  champ = parvis_saisie_append (rang, "champs",
+                                lignes != NULL ? PARVIS_SAISIE_LISTE : PARVIS_SAISIE_RADIOS, chez,
+                                lignes != NULL ? "L’enfant est" : "Ce jour-là, l’enfant est", NULL);
+  if (lignes != NULL)
+    parvis_saisie_set_rang (champ, titre);
+  else
+    parvis_saisie_set_obligatoire (champ);
   add_cotes (champ, vue, parvis_request_get_field (request, chez));
 }
 
@@ -367,6 +432,17 @@ show_echanges (const ParvisGardeSaisie *saisie,
     show_rang (saisie, request, vue, i, view, champ);
 }
 
+static void
+show_message (const ParvisGardeSaisie *saisie, ParvisRequest *request, ParvisView *view)
+{
+  ParvisView *champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_ZONE, "message",
+                                            "Un mot pour l’autre parent",
+                                            parvis_request_get_field (request, "message"));
+
+  parvis_saisie_set_max (champ, MESSAGE_MAX);
+  set_faute (view, champ, saisie->faute_message);
+}
+
 void
 parvis_garde_saisie_show (const ParvisGardeSaisie *saisie,
                           ParvisRequest *request,
@@ -379,8 +455,15 @@ parvis_garde_saisie_show (const ParvisGardeSaisie *saisie,
       saisie->garde.du == PARVIS_DATE_NONE || parvis_request_has_field (request, "du")
           ? g_strdup (parvis_request_get_field (request, "du"))
           : parvis_date_format_court (saisie->garde.du);
-  ParvisView *champ =
-      parvis_saisie_append (view, "champs", PARVIS_SAISIE_RADIOS, "rythme", "Le rythme", NULL);
+  ParvisView *champ;
+
+  if (saisie->echange)
+    {
+      show_rang (saisie, request, vue, 0, view, NULL);
+      show_message (saisie, request, view);
+      return;
+    }
+  champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_RADIOS, "rythme", "Le rythme", NULL);
 
   parvis_saisie_set_obligatoire (champ);
   parvis_saisie_add_choix (champ, "alternee", "Une semaine sur deux", NULL,
@@ -400,9 +483,5 @@ parvis_garde_saisie_show (const ParvisGardeSaisie *saisie,
   champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_DATE, "du", "À compter du", du);
   parvis_saisie_set_obligatoire (champ);
   set_faute (view, champ, saisie->faute_du);
-  champ = parvis_saisie_append (view, "champs", PARVIS_SAISIE_ZONE, "message",
-                                "Un mot pour l’autre parent",
-                                parvis_request_get_field (request, "message"));
-  parvis_saisie_set_max (champ, MESSAGE_MAX);
-  set_faute (view, champ, saisie->faute_message);
+  show_message (saisie, request, view);
 }

@@ -15,6 +15,7 @@ typedef struct
   const char *faute_echange;
   guint rang_echange; /* the row that @faute_echange is about */
   gboolean fautif;
+  gboolean echange; /* some days are swapped, all else stays as it was agreed */
 } ParvisGardeSaisie;
 
 /* As the calendar in force is, or, when there is none, as most families do. */
@@ -23,6 +24,11 @@ void parvis_garde_saisie_init (ParvisGardeSaisie *saisie,
                                const ParvisGarde *acceptee,
                                ParvisDate today,
                                ParvisDate fin);
+/* The calendar in force, to which a swap is added. */
+void parvis_garde_saisie_init_echange (ParvisGardeSaisie *saisie,
+                                       const ParvisGardeVue *vue,
+                                       const ParvisGarde *acceptee,
+                                       ParvisDate today);
 /* What was posted; @saisie was initialised. */
 void parvis_garde_saisie_read (ParvisGardeSaisie *saisie,
                                ParvisRequest *request,

@@ -63,7 +63,11 @@ show_lignes (ParvisRequest *request, ParvisDb *db, ParvisView *view, const Parvi
 
 /* The first time it goes to the provider's page by itself; who comes back must want it. */
 static void
-lead_on (ParvisRequest *request, ParvisView *view, const ParvisPaiement *p, char **suite)
+lead_on (ParvisRequest *request,
+         ParvisView *view,
+         const ParvisPaiement *p,
+         ParvisPaiementVu vu,
+         char **suite)
 {
   ParvisFournisseur *fournisseur = parvis_fournisseur_get (parvis_request_get_commune (request));
   gboolean aller = parvis_request_find_query (request, "aller") != NULL;
@@ -76,6 +80,11 @@ lead_on (ParvisRequest *request, ParvisView *view, const ParvisPaiement *p, char
   page = fournisseur->dup_page (fournisseur, p->idop);
   parvis_view_set (view, "url_payer", page);
   parvis_view_printf (view, "payer", aller ? "Payer %s" : "Reprendre le paiement de %s", montant);
+  /* Who may have paid is not led to pay again. */
+  parvis_view_set_bool (view, "douteux", !aller && vu == PARVIS_PAIEMENT_VU_ATTEND);
+  if (!aller && vu == PARVIS_PAIEMENT_VU_ATTEND)
+    parvis_view_append_text (view, "phrases",
+                             "Si vous n’avez pas payé, vous pouvez reprendre ce paiement.");
   if (!aller)
     return;
   parvis_view_printf (view, "titre", "Vous allez payer %s", montant);
@@ -128,7 +137,7 @@ get_paiement (ParvisRequest *request, ParvisDb *db, GError **error)
     vu = PARVIS_PAIEMENT_VU_ATTEND;
   parvis_paiement_show (view, p, vu);
   if (vu == PARVIS_PAIEMENT_VU_ATTEND || vu == PARVIS_PAIEMENT_VU_QUITTE)
-    lead_on (request, view, p, &suite);
+    lead_on (request, view, p, vu, &suite);
   refresh = suite == NULL ? get_refresh (p, vu, now) : 0;
   show_lignes (request, db, view, p);
   parvis_view_set_url (view, "url_releve", request, "regie.releve", NULL);

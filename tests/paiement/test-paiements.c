@@ -283,6 +283,10 @@ test_abandon (EssaiCommune *essai)
 
     essai_assert_body (waiting, "Nous attendons la réponse de la banque");
     g_assert_nonnull (parvis_response_find_header (waiting, "Refresh"));
+    /* To pay again is not what is proposed first to who may have paid. */
+    essai_assert_body (waiting, "Si vous n’avez pas payé, vous pouvez reprendre ce paiement.");
+    essai_assert_body (waiting, ">Reprendre le paiement");
+    essai_assert_no_body (waiting, "<a class=\"bouton\" href=\"http");
     essai_commune_do_taches (essai);
     told = essai_commune_get (essai, PASCAL, location);
     essai_assert_body (told, "Vous avez quitté la page de paiement");

@@ -472,6 +472,118 @@ test_changement (EssaiCommune *essai)
   g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM garde WHERE reponse = 'retiree'"), ==, 1);
 }
 
+static ParvisResponse *
+echanger (EssaiCommune *essai, const char *who, gint64 enfant, const char *du, const char *chez)
+{
+  g_autofree char *path = dup_garde (enfant, "/echange");
+
+  return essai_commune_post_form (essai, who, path, "echanges.0.du", du, "echanges.0.au", "",
+                                  "echanges.0.chez", chez, "message", "Anniversaire", "action",
+                                  "proposer", NULL);
+}
+
+/* One day, asked for by one, accepted by the other: the rest of the calendar stays. */
+static void
+test_echange (EssaiCommune *essai)
+{
+  static const struct
+  {
+    const char *du, *chez, *phrase;
+  } faux[] = {
+    { "", "", "Dites quel jour s’échange." },
+    { "20/11/2026", "moi", "Un échange ne change pas ce qui est passé." },
+    { "06/09/2027", "moi", "hors du calendrier en vigueur" },
+    { "31/02/2027", "moi", "value=\"31/02/2027\"" },
+    { "03/12/2026", "", "Anniversaire</textarea>" },
+  };
+  gint64 florian = partager (essai), repas = inscrire (essai, florian);
+  g_autofree char *path = dup_garde (florian, ""), *lien = dup_garde (florian, "/echange");
+  g_autoptr (ParvisResponse) tot = essai_commune_get (essai, PASCAL, lien);
+  g_autoptr (ParvisResponse) accord = NULL, page = NULL, demande = NULL, oui = NULL, apres = NULL;
+
+  essai_assert_status (tot, 409);
+  proposer (essai, DAVID, florian, 303);
+  accord = repondre (essai, PASCAL, florian, "accepter");
+  page = essai_commune_get (essai, PASCAL, path);
+  essai_assert_body (page, lien);
+  for (gsize i = 0; i < G_N_ELEMENTS (faux); i++)
+    {
+      g_autoptr (ParvisResponse) refus =
+          echanger (essai, PASCAL, florian, faux[i].du, faux[i].chez);
+
+      essai_assert_status (refus, 422);
+      essai_assert_body (refus, faux[i].phrase);
+    }
+  demande = echanger (essai, PASCAL, florian, "03/12/2026", "moi");
+  essai_assert_status (demande, 303);
+  assert_reserve (essai, PASCAL, florian, repas, "2026-12-03", 409, "chez son autre parent");
+  apres = essai_commune_get (essai, DAVID, path);
+  essai_assert_body (apres, "Pascal propose d’échanger le jeudi 3 décembre");
+  essai_assert_body (apres, "Anniversaire");
+  g_clear_pointer (&apres, parvis_response_free);
+  oui = repondre (essai, DAVID, florian, "accepter");
+  essai_assert_status (oui, 303);
+  assert_reserve (essai, PASCAL, florian, repas, "2026-12-03", 303, NULL);
+  assert_reserve (essai, PASCAL, florian, repas, "2026-12-04", 409, "une semaine sur deux");
+  assert_reserve (essai, DAVID, florian, repas, "2026-12-04", 303, NULL);
+  apres = essai_commune_get (essai, DAVID, path);
+  essai_assert_body (apres, "Échange\302\240: le jeudi 3 décembre chez Pascal.");
+  /* A second one is added to the first. */
+  g_clear_pointer (&demande, parvis_response_free);
+  demande = echanger (essai, DAVID, florian, "08/12/2026", "moi");
+  essai_assert_status (demande, 303);
+  g_clear_pointer (&oui, parvis_response_free);
+  oui = repondre (essai, PASCAL, florian, "accepter");
+  assert_reserve (essai, DAVID, florian, repas, "2026-12-08", 303, NULL);
+  g_assert_cmpint (sql_int (essai, "SELECT json_array_length (regle, '$.echanges') FROM garde"
+                                   " ORDER BY id DESC LIMIT 1"),
+                   ==, 2);
+}
+
+/* Another school year is open: one press proposes that what was agreed on goes on, the turns unbroken. */
+static void
+test_renouveler (EssaiCommune *essai)
+{
+  gint64 florian = partager (essai);
+  g_autofree char *path = dup_garde (florian, "");
+  g_autoptr (ParvisResponse) accord = NULL, avant = NULL, page = NULL, oui = NULL, apres = NULL,
+                             trop = NULL;
+
+  proposer (essai, DAVID, florian, 303);
+  accord = repondre (essai, PASCAL, florian, "accepter");
+  avant = essai_commune_get (essai, PASCAL, path);
+  essai_assert_no_body (avant, "Proposer de continuer");
+  sql_exec (essai, "INSERT OR REPLACE INTO annee_scolaire (id, du, au, ouverte_le)"
+                   " VALUES ('2027-2028', '2027-09-01', '2028-08-31', '2026-11-20')");
+  page = essai_commune_get (essai, PASCAL, path);
+  essai_assert_body (page, "s’arrête le mardi 31 août 2027");
+  essai_assert_body (page, "Proposer de continuer jusqu’au jeudi 31 août 2028");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (ParvisResponse) demande =
+          essai_commune_post_form (essai, PASCAL, path, "action", "renouveler", NULL);
+
+      essai_assert_status (demande, 303);
+    }
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM garde"), ==, 2);
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM garde_periode WHERE jour > '2027-09-01'"),
+                   ==, 0);
+  oui = repondre (essai, DAVID, florian, "accepter");
+  essai_assert_status (oui, 303);
+  /* Fifty weeks after a Monday that began David's. */
+  g_assert_cmpint (sql_int (essai, "SELECT foyer_id FROM garde_periode WHERE jour <= '2027-11-17'"
+                                   " ORDER BY jour DESC, minutes DESC LIMIT 1"),
+                   ==, essai_commune_get_foyer (essai, DAVID));
+  g_assert_cmpint (sql_int (essai, "SELECT foyer_id FROM garde_periode WHERE jour <= '2027-11-24'"
+                                   " ORDER BY jour DESC, minutes DESC LIMIT 1"),
+                   ==, essai_commune_get_foyer (essai, PASCAL));
+  apres = essai_commune_get (essai, PASCAL, path);
+  essai_assert_no_body (apres, "Proposer de continuer");
+  trop = essai_commune_post_form (essai, PASCAL, path, "action", "renouveler", NULL);
+  essai_assert_status (trop, 303);
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM garde"), ==, 2);
+}
+
 /* The town hall took the child out of the other household: its days block nobody any more. */
 static void
 test_foyer_quitte (EssaiCommune *essai)
@@ -552,6 +664,8 @@ main (int argc, char **argv)
   essai_commune_add ("/foyers/membres", test_membres);
   essai_commune_add ("/foyers/garde", test_garde);
   essai_commune_add ("/foyers/garde/changement", test_changement);
+  essai_commune_add ("/foyers/garde/echange", test_echange);
+  essai_commune_add ("/foyers/garde/renouveler", test_renouveler);
   essai_commune_add ("/foyers/garde/foyer-quitte", test_foyer_quitte);
   essai_commune_add ("/foyers/garde/saisie", test_garde_saisie);
   return g_test_run ();

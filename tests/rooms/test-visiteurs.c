@@ -100,6 +100,8 @@ static const Ligne table[] = {
   /* The child has one household. */
   { "garde.proposition", C, "/mon-foyer/garde/" ENFANT "/proposition", 404, .objet = ENFANT },
   { "garde.proposition.envoi", C, "/mon-foyer/garde/" ENFANT "/proposition", 404, "action=proposer", ENFANT },
+  { "garde.echange", C, "/mon-foyer/garde/" ENFANT "/echange", 404, .objet = ENFANT },
+  { "garde.echange.envoi", C, "/mon-foyer/garde/" ENFANT "/echange", 404, "action=proposer", ENFANT },
   { "depart.quitter", C, "/mon-foyer/quitter", 200 },
   { "depart.quitter.envoi", C, "/mon-foyer/quitter", 422, "mot_de_passe_actuel=x" },
   /* Not a child: the town hall alone takes one out. */

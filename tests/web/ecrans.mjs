@@ -242,7 +242,7 @@ try {
   const claire = await enter("claire", "claire.fontaine");
   await claire.page.goto("/mon-profil");
   const home = (await linksOf(claire.page)).map((link) => new URL(link).pathname).find((path) => /\/garde\//.test(path));
-  await follow(claire, [home, `${home}/proposition`], { links: false });
+  await follow(claire, [home, `${home}/proposition`, `${home}/echange`], { links: false });
   await leave(claire);
 
   for (const { name, path } of routes.filter((route) => !NO_PAGE.test(route.name) && !seen.has(route.name)))

@@ -142,6 +142,7 @@ const DIRECT = {
   "/mes-donnees/archive": ["jeton"],
   "/mon-foyer/invitations/1": ["action"],
   "/mon-foyer/garde/2": ["action"],
+  "/mon-foyer/garde/2/echange": ["echanges.0.du", "echanges.0.au", "echanges.0.chez", "message", "action"],
   "/mon-foyer/garde/2/proposition": ["du", "rythme", "message", "gardes", "ajouter", "action"],
   "/agenda/groupees/confirmation": ["usagers", "action", "du", "au", "activites", "periodicite", "jours", "empreinte", "modifier"],
   [MACHINE]: ["idop"],
