@@ -434,7 +434,8 @@
       event.preventDefault();
       dialog.close();
     });
-    form?.addEventListener("submit", async (event) => {
+    // A form whose answer is a page of its own goes as any other.
+    if (!("dialogue" in link.dataset)) form?.addEventListener("submit", async (event) => {
       event.preventDefault();
       const body = new URLSearchParams(new FormData(form));
       if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
@@ -447,6 +448,7 @@
       (again ?? $("main")).focus();
     });
     document.body.append(dialog);
+    start(dialog);
     dialog.showModal();
   };
 
@@ -574,10 +576,12 @@
         field.value = link.dataset.valeur;
         field.focus();
       }));
-    $$("[data-agenda] a.jour", root).forEach((link) => {
+    $$("[data-agenda] a.jour, a[data-dialogue]", root).forEach((link) => {
       if (window.HTMLDialogElement)
         link.addEventListener("click", (event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          // A long form on a telephone is better a page than a page within a page.
+          if ("dialogue" in link.dataset && !matchMedia("(min-width: 720px)").matches) return;
           event.preventDefault();
           ask(link).catch(() => location.assign(link.href));
         });

@@ -13,6 +13,7 @@ export const accueil = async ({ visitor }) => {
   await page.goto("/");
   await phrase("0", "the commune's name, address and legal texts stand on the page", async () => {
     assert.match(await texte(page, "header"), /Ville de Sarrians/);
+    assert.equal(await page.locator("header .enseigne > .initiale").count(), 1, "its sign");
     assert.match(await texte(page, "footer"), /Ville de Sarrians.*84260 Sarrians/);
     for (const name of ["Mentions légales", "Données personnelles", "Cookies", "Contact", "Accessibilité : non conforme"]) {
       const href = await page.locator("footer").getByRole("link", { name }).getAttribute("href");

@@ -12,6 +12,7 @@ const colour = (page, state) =>
 const hue = (css) => {
   const [r, g, b] = css.match(/[\d.]+/g).map(Number);
   if (Math.max(r, g, b) - Math.min(r, g, b) < 12) return "grey";
+  if (r >= g && g > 0.6 * r && b < 0.6 * g) return "yellow";
   return g >= r && g >= b ? "green" : r > b ? "red" : "blue";
 };
 
@@ -90,6 +91,18 @@ export const agenda = async ({ elodie: page, pascal }) => {
       assert.match(await one.innerText(), /Réservé, aujourd’hui/);
     }
   });
+  await phrase("3.3", "green, grey, yellow, red, blue: a legend with a sign and a word for each", async () => {
+    await pascal.goto("/agenda");
+    const wanted = [["reservable", "green", "Réservable"], ["reserve", "red", "Réservé"], ["indisponible", "grey", "Pas de service"],
+      ["aujourdhui", "yellow", "Aujourd'hui"], ["reserve-aujourdhui", "blue", "Réservé aujourd'hui"]];
+    for (const [name, tint, word] of wanted) {
+      const row = pascal.locator(".legende li").filter({ has: pascal.locator(`.carre.${name}`) }).first();
+      assert.ok(lu(await row.innerText()).startsWith(word), name);
+      assert.equal(await row.locator("svg use").count(), 1, name);
+      const [ground, ring] = await row.locator(".carre").evaluate((one) => [getComputedStyle(one).backgroundColor, getComputedStyle(one).boxShadow]);
+      assert.equal(hue(tint === "yellow" ? /rgba?\([^)]*\)/.exec(ring)[0] : ground), tint, name);
+    }
+  });
   await phrase("3.3", "week and list views", async () => {
     for (const view of ["Semaine", "Liste"]) {
       await page.goto("/agenda");
@@ -127,6 +140,17 @@ export const releve = async ({ pascal: page }) => {
     for (const name of months) assert.match(name, /^Mois de \p{Lu}\p{Ll}+ \d{4}$/u);
     const dates = (await page.locator(".releve tbody tr td:first-child").allInnerTexts()).map((date) => date.split("/").reverse().join(""));
     assert.deepEqual(dates, dates.toSorted().toReversed());
+  });
+  await phrase("3.2", "« Sélectionner l'année »: another year is shown, with its own lines", async () => {
+    const years = await page.getByLabel("Sélectionner l’année").locator("option").allInnerTexts();
+    assert.ok(years.length > 1, years.join());
+    for (const year of years) {
+      await page.getByLabel("Sélectionner l’année").selectOption(year);
+      await page.waitForURL(new RegExp(`annee=${year}`));
+      const dates = await page.locator(".releve tbody tr td:first-child").allInnerTexts();
+      assert.deepEqual(dates.filter((date) => !date.endsWith(year)), [], year);
+    }
+    await page.goto("/paiements/releve");
   });
   await phrase("0", "« 4,50 € » with a no-break space, dates JJ/MM/AAAA", async () => {
     assert.match(await page.locator("main").innerText(), /4,50[\u00a0\u202f]€/);

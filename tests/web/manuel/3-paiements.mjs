@@ -2,6 +2,7 @@
 // Section 3.2: a recharge, from the amount to the receipt; section 3.3: grouped bookings.
 import assert from "node:assert/strict";
 import { cents, faults, readMail, title } from "../gestes.mjs";
+import { check } from "../navigateur.mjs";
 import { ELODIE } from "./2-compte.mjs";
 import { champs, dit, lu, mots, phrase, texte } from "./dire.mjs";
 
@@ -66,8 +67,23 @@ const book = (page, name) => page.getByRole("link", { name }).or(page.getByRole(
 
 export const groupees = async ({ elodie: page }) => {
   await page.goto("/agenda");
-  await page.getByRole("link", { name: "Réservations groupées" }).click();
-  await page.getByRole("heading", { name: "Réservations groupées" }).waitFor();
+  await phrase("3.3", "« Réservations groupées »: a dialog over the calendar, that can be closed; it sends as a page does", async () => {
+    const open = page.getByRole("link", { name: "Réservations groupées" });
+    const dialog = page.getByRole("dialog", { name: "Réservations groupées" });
+    await open.click();
+    await dialog.getByRole("link", { name: "Retour à l’agenda" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(new URL(page.url()).pathname, "/agenda");
+    await open.click();
+    await check(page, "dialogue-groupees");
+    await dialog.getByLabel("Période du").fill("");
+    await dialog.getByRole("button", { name: "Voir ce qui sera fait" }).click();
+    await page.locator("#fautes").waitFor();
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    await page.goto("/agenda");
+    await open.click();
+    await dialog.waitFor();
+  });
   await champs("3.3", page, "Usagers *", "Action *", "Période du *", "au *", "Activités *", "Périodicité", "Jours de la semaine");
   await mots("3.3", page, "Créer", "Modifier", "Supprimer", "Restauration scolaire", "Repas de midi 12:00 - 13:30", "Aucune", "Toutes les semaines",
     "Une semaine sur deux");
