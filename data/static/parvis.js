@@ -284,10 +284,13 @@
     let proposed = "";
     for (const name of names)
       name?.addEventListener("change", async () => {
-        const [prenom, nom] = names.map((field) => field.value.trim());
-        if (!prenom || !nom || (input.value !== "" && input.value !== proposed)) return;
+        const typed = () => names.map((field) => field.value.trim());
+        const own = () => input.value !== "" && input.value !== proposed;
+        const [prenom, nom] = typed();
+        if (!prenom || !nom || own()) return;
         const said = await ask({ prenom, nom });
-        if (!said?.propose || (input.value !== "" && input.value !== proposed)) return;
+        // An answer that comes late is about another name.
+        if (!said?.propose || own() || typed().join() !== [prenom, nom].join()) return;
         input.value = proposed = said.propose;
         word.textContent = "Proposé d’après votre nom\u00a0: vous pouvez le changer.";
       });

@@ -86,10 +86,17 @@ const fill = async (page) => {
     await until(async () => /^pascal\.dupin.+$/.test(await identifiant.inputValue()));
   });
   await phrase("2.2", "accents folded; it may be changed, its availability shown", async () => {
+    // The answer about « Pascal Mounier » comes after the one about « Élodie Mounier »: it is late, and says nothing.
+    await page.route(/prenom=Pascal&nom=Mounier/, async (route) => {
+      await new Promise((then) => setTimeout(then, 1000));
+      await route.continue().catch(() => {});
+    });
     await page.getByLabel("Nom de naissance").fill("Mounier");
     await page.getByLabel("Prénom *").fill("Élodie");
     await page.getByLabel("Prénom *").blur();
     await until(async () => (await identifiant.inputValue()) === "elodie.mounier");
+    await page.waitForTimeout(1200);
+    assert.equal(await identifiant.inputValue(), "elodie.mounier");
     await identifiant.fill("pascal.dupin");
     await page.getByText("Cet identifiant est déjà pris.").waitFor();
     await identifiant.fill(ELODIE.identifiant);
