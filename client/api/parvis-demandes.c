@@ -130,6 +130,19 @@ parvis_api_note_demande_async (ParvisApi *api,
   act (api, id, "notes", parvis_demande_note_to_text (&body), cancellable, callback, user_data);
 }
 
+void
+parvis_api_write_demande_async (ParvisApi *api,
+                                gint64 id,
+                                const char *texte,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  ParvisDemandeNote body = { texte };
+
+  act (api, id, "messages", parvis_demande_note_to_text (&body), cancellable, callback, user_data);
+}
+
 ParvisDemandeDetail *
 parvis_api_act_on_demande_finish (ParvisApi *api, GAsyncResult *result, GError **error)
 {

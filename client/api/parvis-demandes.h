@@ -73,6 +73,13 @@ void parvis_api_note_demande_async (ParvisApi *api,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
+/* A message in the family's thread. */
+void parvis_api_write_demande_async (ParvisApi *api,
+                                     gint64 id,
+                                     const char *texte,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 ParvisDemandeDetail *
 parvis_api_act_on_demande_finish (ParvisApi *api, GAsyncResult *result, GError **error);
 

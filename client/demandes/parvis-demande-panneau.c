@@ -20,6 +20,7 @@ struct _ParvisDemandePanneau
   GtkLabel *alertes_texte;
   ParvisGroup *pieces;
   ParvisGroup *messages;
+  GtkWidget *ecrire;
   ParvisGroup *notes;
   GtkWidget *note_ligne;
   GtkWidget *note;
@@ -181,6 +182,7 @@ fill_actions (ParvisDemandePanneau *self, const ParvisDemandeDetail *detail)
   gtk_widget_set_visible (GTK_WIDGET (self->raison), any && !accept && missing != NULL);
   gtk_widget_set_visible (self->actions, any);
   gtk_widget_set_visible (self->trait, any);
+  gtk_widget_set_visible (self->ecrire, (peut & PARVIS_PEUT_ECRIRE) != 0);
   gtk_widget_set_visible (self->note_ligne, (peut & PARVIS_PEUT_NOTER) != 0);
   /* The title shows where notes go even before the first. */
   gtk_widget_set_visible (GTK_WIDGET (self->notes),
@@ -209,6 +211,7 @@ parvis_demande_panneau_class_init (ParvisDemandePanneauClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandePanneau, alertes_texte);
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandePanneau, pieces);
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandePanneau, messages);
+  gtk_widget_class_bind_template_child (widget_class, ParvisDemandePanneau, ecrire);
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandePanneau, notes);
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandePanneau, note_ligne);
   gtk_widget_class_bind_template_child (widget_class, ParvisDemandePanneau, note);

@@ -56,3 +56,14 @@ parvis_demande_ask_refus (GtkWindow *parent)
                                   _ ("Rai_son du refus, telle que la famille la lira"),
                                   _ ("_Refuser"), ADW_RESPONSE_DESTRUCTIVE);
 }
+
+ParvisMotifDialog *
+parvis_demande_ask_message (GtkWindow *parent, const ParvisDemandeData *demande)
+{
+  g_autofree char *body = g_strdup_printf (
+      _ ("%s n° %lld, %s. Elle reçoit aussi un courriel, et peut répondre sur le portail."),
+      demande->type_nom, (long long) demande->id, demande->foyer);
+
+  return parvis_motif_dialog_new (parent, _ ("Écrire à la famille"), body, _ ("_Message"),
+                                  _ ("En_voyer"), ADW_RESPONSE_SUGGESTED);
+}

@@ -14,5 +14,6 @@ parvis_demande_ask_derogation (GtkWindow *parent, const ParvisDemandeDetail *det
 ParvisMotifDialog *
 parvis_demande_ask_complement (GtkWindow *parent, const ParvisDemandeDetail *detail);
 ParvisMotifDialog *parvis_demande_ask_refus (GtkWindow *parent);
+ParvisMotifDialog *parvis_demande_ask_message (GtkWindow *parent, const ParvisDemandeData *demande);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ static const ParvisKey keys[] = {
   { "a|<Shift>a", "demande.accepter", TRUE },
   { "c|<Shift>c", "demande.complement" },
   { "n|<Shift>n", "demande.note" },
+  { "m|<Shift>m", "demande.ecrire" },
   { "F9", "demande.volet" },
   { "Page_Down|space|KP_Page_Down", "demande.descendre" },
   { "Page_Up|KP_Page_Up", "demande.monter" },
@@ -79,6 +80,7 @@ update_actions (ParvisDemandeVue *self)
     { "demande.refuser", PARVIS_PEUT_REFUSER },
     { "demande.noter", PARVIS_PEUT_NOTER },
     { "demande.note", PARVIS_PEUT_NOTER },
+    { "demande.ecrire", PARVIS_PEUT_ECRIRE },
   };
   guint peut = self->detail != NULL ? self->detail->peut : 0;
 
@@ -153,6 +155,7 @@ static const struct
   { "complement", N_ ("Complément demandé à la famille") },
   { "refuser", N_ ("Demande refusée, la famille en est informée") },
   { "noter", N_ ("Note ajoutée") },
+  { "ecrire", N_ ("Message envoyé à la famille") },
 };
 
 static void
@@ -220,6 +223,8 @@ send (ParvisDemandeVue *self, GVariant *what)
   else if (g_str_equal (action, "complement"))
     parvis_api_ask_demande_async (self->api, id, (const char *const *) etapes, text, NULL, sent_cb,
                                   sent);
+  else if (g_str_equal (action, "ecrire"))
+    parvis_api_write_demande_async (self->api, id, text, NULL, sent_cb, sent);
   else
     parvis_api_note_demande_async (self->api, id, text, NULL, sent_cb, sent);
 }
@@ -354,6 +359,15 @@ refuser (GtkWidget *widget, const char *action, GVariant *parameter)
   ask (self, parvis_demande_ask_refus (window_of (self)), "refuser");
 }
 
+static void
+ecrire (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParvisDemandeVue *self = PARVIS_DEMANDE_VUE (widget);
+
+  if (self->detail != NULL)
+    ask (self, parvis_demande_ask_message (window_of (self), &self->detail->demande), "ecrire");
+}
+
 /* The post is open again: so is what was being written. */
 static void
 mapped_cb (ParvisDemandeVue *self)
@@ -444,17 +458,12 @@ static const struct
   const char *name;
   GtkWidgetActionActivateFunc activate;
 } actions[] = {
-  { "demande.prendre", prendre },
-  { "demande.accepter", accepter },
-  { "demande.complement", complement },
-  { "demande.refuser", refuser },
-  { "demande.noter", noter },
-  { "demande.note", focus_note },
-  { "demande.volet", toggle_volet },
-  { "demande.descendre", scroll },
-  { "demande.monter", scroll },
-  { "demande.haut", scroll },
-  { "demande.bas", scroll },
+  { "demande.prendre", prendre },       { "demande.accepter", accepter },
+  { "demande.complement", complement }, { "demande.refuser", refuser },
+  { "demande.noter", noter },           { "demande.note", focus_note },
+  { "demande.ecrire", ecrire },         { "demande.volet", toggle_volet },
+  { "demande.descendre", scroll },      { "demande.monter", scroll },
+  { "demande.haut", scroll },           { "demande.bas", scroll },
 };
 
 /* What was joined to a message: its id and the file's place. */

@@ -66,13 +66,18 @@ fill_personne (GtkWidget *cell, const ParvisDemandeData *data)
   g_autofree char *alerts = alert ? g_strjoinv (", ", (char **) data->alertes) : NULL;
   g_autofree char *escaped = g_markup_escape_text (who, -1);
   g_autofree char *markup =
-      alert ? g_strdup_printf ("<b>%s</b>  ⚠", escaped) : g_strdup_printf ("<b>%s</b>", escaped);
-  g_autofree char *name = NULL;
+      g_strdup_printf ("<b>%s</b>%s%s", escaped, alert ? "  ⚠" : "", data->message ? "  ✉" : "");
+  const char *waits = data->message ? _ ("la famille attend une réponse") : NULL;
+  const char *first = alerts != NULL ? alerts : waits;
+  g_autofree char *tip =
+      first != NULL ? g_strjoin ("\n", first, first != waits ? waits : NULL, NULL) : NULL;
+  g_autofree char *bare = NULL, *name = NULL;
 
   gtk_label_set_markup (GTK_LABEL (cell), markup);
-  gtk_widget_set_tooltip_text (cell, alerts);
-  name = g_strdup_printf (_ ("%s, %s n° %lld, %s"), who, data->type_nom, (long long) data->id,
+  gtk_widget_set_tooltip_text (cell, tip);
+  bare = g_strdup_printf (_ ("%s, %s n° %lld, %s"), who, data->type_nom, (long long) data->id,
                           parvis_badge_get_demande_nom (data->etat));
+  name = g_strjoin (", ", bare, waits, NULL);
   parvis_accessible_name_row (cell, name);
 }
 

@@ -336,6 +336,31 @@ post_note (ParvisRequest *request, ParvisDb *db, GError **error)
   return answer (&decision, error);
 }
 
+/* Whatever its état: what a family wrote about a file that is decided is answered too. */
+static ParvisResponse *
+post_message (ParvisRequest *request, ParvisDb *db, GError **error)
+{
+  g_auto (Decision) decision = { 0 };
+  g_autoptr (JsonNode) node = create_body (request);
+  g_autoptr (ParvisDemandeNote) body = parvis_demande_note_from_json (node, error);
+  g_autofree char *titre = NULL, *sujet = NULL;
+
+  if (body == NULL || !decision_load (&decision, request, db, error))
+    return NULL;
+  parvis_record_clean (&body->texte);
+  if (*body->texte == '\0')
+    {
+      g_set_error_literal (error, PARVIS_ERROR, PARVIS_ERROR_INVALID, "Le message est vide.");
+      return NULL;
+    }
+  titre = parvis_dossier_dup_titre (db, decision.dossier);
+  sujet = g_strdup_printf ("%s : un message de la mairie", titre);
+  if (!record (&decision, "message", NULL, error)
+      || !tell_family (&decision, sujet, body->texte, error))
+    return NULL;
+  return answer (&decision, error);
+}
+
 const ParvisRoute parvis_decisions_api_routes[] = {
   PARVIS_ROUTE ("api.demande.prise-en-charge",
                 "POST",
@@ -369,6 +394,13 @@ const ParvisRoute parvis_decisions_api_routes[] = {
                 "POST",
                 "/api/demandes/{demande}/notes",
                 post_note,
+                PARVIS_FOR_AGENTS,
+                PARVIS_WRITES,
+                .body = PARVIS_BODY_JSON),
+  PARVIS_ROUTE ("api.demande.messages",
+                "POST",
+                "/api/demandes/{demande}/messages",
+                post_message,
                 PARVIS_FOR_AGENTS,
                 PARVIS_WRITES,
                 .body = PARVIS_BODY_JSON),

@@ -37,6 +37,7 @@ static const struct
   { "acceptee_derogation", "Acceptée par dérogation", TRUE },
   { "refusee", "Refusée", TRUE },
   { "annulee", "Annulée par la famille", FALSE },
+  { "message", "Message à la famille", TRUE },
   { "note", "Note interne", TRUE },
 };
 

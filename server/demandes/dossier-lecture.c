@@ -121,6 +121,9 @@ parvis_lecture_read_file (ParvisLecture *lecture,
     .niveau = "",
     .etablissement = "",
     .depose_a = parvis_rows_int (rows, 11),
+    .message =
+        parvis_db_int (lecture->db, 0, PARVIS_SQL_FAMILLE_ATTEND, V (parvis_rows_int (rows, 0)))
+        != 0,
   };
   if (t == NULL)
     return TRUE;
@@ -294,7 +297,7 @@ static guint
 get_peut (ParvisLecture *lecture, const ParvisDossier *dossier)
 {
   gint64 me = parvis_request_get_agent_id (lecture->request);
-  guint peut = PARVIS_PEUT_NOTER;
+  guint peut = PARVIS_PEUT_NOTER | PARVIS_PEUT_ECRIRE;
   gboolean mine = dossier->agent_id == me || dossier->agent_id == 0;
 
   if (g_str_equal (dossier->etat, "a_completer"))

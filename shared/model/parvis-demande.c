@@ -17,7 +17,7 @@ const char *const parvis_demande_etats[] = { "nouvelle", "en_cours",    "en_atte
 /* In the order of ParvisDemandePeut's bits. */
 static const char *const actions[] = { "prendre",    "accepter", "accepter_derogation",
                                        "complement", "refuser",  "noter",
-                                       NULL };
+                                       "ecrire",     NULL };
 
 #define F(Kind, member, ...) PARVIS_FIELD (T, Kind, member, __VA_ARGS__)
 
@@ -36,6 +36,7 @@ static const ParvisField demande_fields[] = {
   F (STRING, etablissement, .max = PARVIS_CHARS_NOM),
   PARVIS_ID (T, depose_a),
   F (STRINGS, alertes, .max = 20, .chars = PARVIS_CHARS_NOM),
+  F (BOOL, message),
   { NULL },
 };
 PARVIS_DEFINE_RECORD (ParvisDemandeData, parvis_demande_data, demande_fields)

@@ -28,7 +28,8 @@ typedef enum
   PARVIS_PEUT_ACCEPTER_DEROGATION = 1 << 2,
   PARVIS_PEUT_COMPLEMENT = 1 << 3,
   PARVIS_PEUT_REFUSER = 1 << 4,
-  PARVIS_PEUT_NOTER = 1 << 5
+  PARVIS_PEUT_NOTER = 1 << 5,
+  PARVIS_PEUT_ECRIRE = 1 << 6
 } ParvisDemandePeut;
 
 /* A file in the queue: `Demande` of API.md. */
@@ -47,6 +48,7 @@ typedef struct
   const char *etablissement;
   gint64 depose_a;
   const char *const *alertes; /* "PAI", "Allergie alimentaire" */
+  gboolean message;           /* the last word of its thread is the family's */
 } ParvisDemandeData;
 PARVIS_DECLARE_RECORD (ParvisDemandeData, parvis_demande_data)
 

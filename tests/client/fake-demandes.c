@@ -169,6 +169,8 @@ write_demande (FakeServer *server, JsonBuilder *builder, FakeDemande *demande)
       json_builder_add_string_value (builder, "Allergie alimentaire");
     }
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "message");
+  json_builder_add_boolean_value (builder, demande->pai && demande->messages->len == 1);
   json_builder_end_object (builder);
 }
 
@@ -351,6 +353,7 @@ write_actions (FakeServer *server,
       json_builder_add_string_value (builder, "refuser");
     }
   json_builder_add_string_value (builder, "noter");
+  json_builder_add_string_value (builder, "ecrire");
   json_builder_end_array (builder);
 }
 
@@ -468,6 +471,19 @@ note (SoupServerMessage *message, FakeDemande *demande, const FakeAgent *agent, 
   return TRUE;
 }
 
+static gboolean
+write_message (SoupServerMessage *message, FakeDemande *demande, gint64 now)
+{
+  static const char *const keys[] = { "texte", NULL };
+  g_autoptr (JsonObject) body = fake_read_body (message, keys);
+
+  if (body == NULL)
+    return FALSE;
+  write_line (demande->messages, "ecrit_a", now, "auteur", "La mairie", "corps",
+              json_object_get_string_member (body, "texte"));
+  return TRUE;
+}
+
 void
 fake_demande_act (FakeServer *server,
                   SoupServerMessage *message,
@@ -490,6 +506,8 @@ fake_demande_act (FakeServer *server,
     done = simple (message, demande, agent, now, completion, "a_completer", "Complément demandé");
   else if (g_str_equal (action, "notes"))
     done = note (message, demande, agent, now);
+  else if (g_str_equal (action, "messages"))
+    done = write_message (message, demande, now);
   else
     fake_refuse (message, 404, "not-found", "Cette action n’existe pas.");
   if (!done)

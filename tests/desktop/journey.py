@@ -226,8 +226,15 @@ def demandes(app, server, step):
         app.see("Fiche enfant n° 2")
         app.key("n", "Return")
         app.see("Vue avec la directrice")
+    with step("a message to the family, whatever its file has become"):
+        app.key("Escape", "m")
+        app.see("Écrire à la famille")
+        app.type("Bonjour, Alice garde sa place.")
+        app.key("ctrl+Return")
+        app.see("Message envoyé à la famille")
+        app.see("Bonjour, Alice garde sa place.")
     with step("it is accepted, after a question"):
-        app.key("Escape", "a")
+        app.key("a")
         app.see("Accepter cette demande")
         app.key("Return")
         app.see("Demande acceptée")

@@ -532,6 +532,45 @@ test_note (EssaiCommune *essai)
   essai_assert_no_body (echanges, "Famille pressée");
 }
 
+/* A message is for the family: in its thread, unread, and by a mail; and it is told after the decision too. */
+static void
+test_message (EssaiCommune *essai)
+{
+  Fiche f = essai_fiche_new (essai, "Hortense");
+  g_autofree char *suivi = essai_fiche_dup_path (f.demande, NULL);
+  g_autoptr (ParvisResponse) page = NULL, echanges = NULL, other = NULL;
+
+  essai_fiche_remplir (&f, NULL);
+  essai_fiche_assert_action (&f, JEANNE, "messages", "{\"texte\":\" \"}", 400, "vide");
+  essai_fiche_assert_action (&f, JEANNE, "messages", "{\"texte\":\"Quel est son médecin ?\"}", 200,
+                             "Quel est son médecin");
+  g_assert_cmpint (
+      sql_int (essai,
+               "SELECT count(*) FROM message WHERE auteur_type = 'agent' AND lu_a IS NULL"
+               " AND demande_id = %" G_GINT64_FORMAT,
+               f.demande),
+      ==, 1);
+  g_assert_cmpint (sql_int (essai, "SELECT count(*) FROM courriel WHERE corps LIKE '%%médecin%%'"
+                                   " AND sujet LIKE '%%un message de la mairie'"),
+                   ==, 1);
+  page = essai_commune_get (essai, PASCAL, suivi);
+  essai_assert_body (page, "Quel est son médecin");
+  sql_exec (essai,
+            "INSERT INTO message (foyer_id, demande_id, auteur_type, sujet, corps, ecrit_a)"
+            " SELECT foyer_id, demande_id, 'citoyen', 'x', 'Le docteur Blanc', ecrit_a FROM message"
+            " ORDER BY id DESC LIMIT 1");
+  essai_fiche_assert_action (&f, JEANNE, "notes", "{\"texte\":\"Lu\"}", 200, "\"message\":true");
+  essai_fiche_assert_action (&f, JEANNE, "messages", "{\"texte\":\"Merci\"}", 200,
+                             "\"message\":false");
+  echanges = essai_commune_get (essai, PASCAL, "/echanges");
+  essai_assert_body (echanges, "un message de la mairie");
+  other = essai_commune_get (essai, DAVID, "/echanges");
+  essai_assert_no_body (other, "un message de la mairie");
+  essai_fiche_assert_action (&f, JEANNE, "refus", "{\"motif\":\"Double\"}", 200, "refusee");
+  essai_fiche_assert_action (&f, CLAIRE, "messages", "{\"texte\":\"À bientôt\"}", 200,
+                             "Message à la famille");
+}
+
 static void
 test_annulation (EssaiCommune *essai)
 {
@@ -587,6 +626,7 @@ main (int argc, char **argv)
   essai_commune_add ("/demandes/reglages", test_reglages);
   essai_commune_add ("/demandes/refus", test_refus);
   essai_commune_add ("/demandes/note", test_note);
+  essai_commune_add ("/demandes/message", test_message);
   essai_commune_add ("/demandes/annulation", test_annulation);
   return g_test_run ();
 }

@@ -369,6 +369,7 @@ test_agents (EssaiCommune *essai)
     guint vide, bon; /* the status for nothing, and for a text */
   } cas[] = {
     { "notes", "\"texte\":", 400, 200 },
+    { "messages", "\"texte\":", 400, 200 },
     { "refus", "\"motif\":", 400, 200 },
     { "complement", "\"etapes\":[\"enfant\"],\"message\":", 400, 200 },
     { "acceptation", "\"derogation\":", 409, 200 },

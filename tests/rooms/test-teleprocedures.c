@@ -198,7 +198,7 @@ test_roles (EssaiCommune *essai)
   static const char *const actions[][2] = {
     { "prise-en-charge", "{}" },        { "acceptation", "{\"derogation\":\"Vu\"}" },
     { "refus", "{\"motif\":\"Non\"}" }, { "complement", "{\"etapes\":[],\"message\":\"Quoi\"}" },
-    { "notes", "{\"texte\":\"Vu\"}" },
+    { "notes", "{\"texte\":\"Vu\"}" },  { "messages", "{\"texte\":\"Bonjour\"}" },
   };
   Fiche fiche = essai_fiche_new (essai, "Hortense"), f;
   g_autofree char *hers = NULL, *other = NULL, *counts = NULL;

@@ -199,6 +199,7 @@ static const Ligne table[] = {
     .objet = DEMANDE, .traitent = D },
   { "api.demande.joint.page", A, "/api/demandes/" DEMANDE "/messages/" MESSAGE "/fichiers/1/pages/1", 200,
     .objet = DEMANDE, .traitent = D },
+  { "api.demande.messages", A, "/api/demandes/" DEMANDE "/messages", 200, "{\"texte\":\"Bonjour\"}", DEMANDE, .traitent = D },
   { "api.demande.notes", A, "/api/demandes/" DEMANDE "/notes", 200, "{\"texte\":\"Vu\"}", DEMANDE, .traitent = D },
   { "api.justificatifs", D, "/api/justificatifs", 200 },
   { "api.justificatif", D, "/api/justificatifs/" PIECE, 200, .objet = PIECE },

@@ -19,7 +19,7 @@
   "Alice\","                                                                                       \
   "\"foyer\":\"DUPIN Pascal\",\"foyer_id\":3,\"etat\":\"prete\",\"agent_id\":0,\"agent\":\"\","    \
   "\"niveau\":\"CP\",\"etablissement\":\"École Le petit prince\",\"depose_a\":1795254120,"        \
-  "\"alertes\":[\"PAI\",\"Allergie alimentaire\"]}"
+  "\"alertes\":[\"PAI\",\"Allergie alimentaire\"],\"message\":true}"
 
 /* API.md, type by type. */
 static const struct

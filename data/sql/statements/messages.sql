@@ -21,6 +21,10 @@ SELECT m.id, m.demande_id, m.sujet, l.ecrit_a, l.auteur_type, fil.nombre, fil.no
 -- name: message_find
 SELECT id, demande_id, sujet, coalesce (fil_id, id) FROM message WHERE id = ?1 AND foyer_id = ?2;
 
+-- Whether the family has the last word in a demande's thread.
+-- name: famille_attend
+SELECT auteur_type = 'citoyen' FROM message WHERE demande_id = ?1 ORDER BY id DESC LIMIT 1;
+
 -- The thread of a demande, oldest first.
 -- name: messages_de_demande
 SELECT m.id, m.auteur_type, m.auteur_id, m.sujet, m.corps, m.ecrit_a, m.lu_a FROM message m
