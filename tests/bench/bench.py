@@ -78,14 +78,30 @@ def agenda_cpu(build):
         return over(page, floor, 3.0)
 
 
+def add_past_year(town):
+    """The household's lines once more, two years before: a year that is over. Gives it."""
+    db = sqlite3.connect(town.dir / "parvis.db")
+    db.execute("INSERT INTO ecriture (exercice, numero, debit, credit, montant_cents, date_valeur, date_enregistrement, enregistre_a, libelle, sous_libelle,"
+               " nature, acteur_type, acteur_id, chaine)"
+               " SELECT exercice - 2, id, debit, credit, montant_cents, date (date_valeur, '-2 years'), date (date_enregistrement, '-2 years'),"
+               " enregistre_a - 2 * 31557600, libelle, sous_libelle, nature, acteur_type, acteur_id, chaine FROM ecriture WHERE nature = 'reservation'")
+    db.commit()
+    year, = db.execute("SELECT substr (date_valeur, 1, 4) FROM ecriture WHERE date_valeur < date ('now', '-1 year') GROUP BY 1 ORDER BY count (*) DESC LIMIT 1").fetchone()
+    db.close()
+    return year
+
+
 def pages(build):
     """CPU of the other signed-in pages over the bare guarded hello: a household of four children, a year of meals."""
     with Town(build, children=3, who="david.moulin") as town, Hello(build) as hello:
         cookie, token = town.sign_in("david.moulin")
         for path in town.bookable(token, 400):
             town.post(path, cookie, {"_csrf": token, "action": "reserver"})
-        year = town.count("SELECT substr (date_valeur, 1, 4) FROM ecriture GROUP BY 1 ORDER BY count (*) DESC LIMIT 1")
-        paths = ["/echanges", f"/agenda?personne={town.children[0]}", f"/paiements/releve?annee={year}&mois={year}-01", "/demandes"]
+        year = add_past_year(town)
+        paths = ["/echanges", f"/agenda?personne={town.children[0]}", f"/paiements/releve?annee={year}",
+                 f"/paiements/releve?annee={year}&mois={year}-01", "/demandes"]
+        lines = town.get(paths[3], cookie)[1].count("<tr><td>")
+        assert lines > 200, lines
         floor, *seen = cpu_of([(hello, "/", None)] + [(town, path, cookie) for path in paths])
         for page in seen:
             yield over(page, floor, 4.0)
@@ -400,7 +416,9 @@ def desktop(build):
 
 FIGURES = [
     ("agenda", agenda_cpu, ["CPU of the signed-in agenda page over a bare guarded 8 KB hello"], ["≤ 3.0"]),
-    ("pages", pages, [f"CPU of {page} over the same hello" for page in ("Échanges", "the agenda's month of 4 children", "the relevé of a full year", "Mes demandes")], ["≤ 4"] * 4),
+    ("pages", pages, [f"CPU of {page} over the same hello" for page in ("Échanges", "the agenda's month of 4 children",
+                                                                            "the relevé of a full year as it opens", "the same with all its months unfolded",
+                                                                            "Mes demandes")], ["≤ 4"] * 5),
     ("ville", size_of_town, ["the agenda page with 5,000 households in the town over 50"], ["≤ 1.2"]),
     ("groupees", together, ["4 children's school year in one transaction, over one booking"], ["≤ 40"]),
     ("ouverture", opening, ["500 families, the same second, 64 at a time, 60 places a school"], ["yes"]),

@@ -44,6 +44,7 @@ check (const char *champ, const Case *cases, guint n)
 
   for (guint i = 0; i < n; i++)
     {
+      g_autofree char *said = g_strescape (cases[i].typed, NULL); /* one of them is not UTF-8 */
       g_autoptr (UtilForm) form = util_form_new ("x", cases[i].typed, NULL);
       g_autoptr (JsonObject) reponses = json_object_new ();
       g_autoptr (GPtrArray) fautes = NULL;
@@ -53,7 +54,7 @@ check (const char *champ, const Case *cases, guint n)
       const ParvisFaute *faute;
       ParvisVueEtape *vue;
 
-      g_test_message ("« %s »", cases[i].typed);
+      g_test_message ("« %s »", said);
       util_answer (reponses, etape, contexte, form);
       value = json_object_get_member (json_object_get_object_member (reponses, "e"), "x");
       kept = value ? parvis_json_to_canonical_text (value) : NULL;
