@@ -7,7 +7,8 @@
 #include "server/template/parvis-view-private.h"
 #include "shared/parvis-error.h"
 
-#define BLOCK_FIRST 4096
+/* A page of the agenda in one: the blocks of a chain that doubles lie where the allocator must tidy up. */
+#define BLOCK_FIRST 32768
 #define BLOCK_MAX   (64 * 1024)
 #define DEPTH_MAX   32
 

@@ -48,7 +48,7 @@ def wrk(port, path, cookie=None, connections=8, seconds=2, script=None):
         "per_second": float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]),
         "mean": seconds_of(latency[1]),
         "max": seconds_of(latency[2]),
-        "p99": seconds_of(re.search(r"99%\s+(\S+)", out)[1]),
+        "p99": seconds_of(re.search(r"\n\s+99%\s+(\S+)", out)[1]),
         "errors": re.search(r"Non-2xx or 3xx responses: (\d+)", out),
         "out": out,
     }

@@ -49,22 +49,28 @@ class Town:
         for command in (["init"], ["demo", *demo]):
             subprocess.run([self.server, *command, "--config", self.config], check=True, stdout=subprocess.DEVNULL)
         self.children = self.enrol(children, who)
-        if not jobs:
-            self.postpone_jobs()
         command = [str(self.server), "serve", "--config", str(self.config)]
         if limit:
             command = ["sh", "-c", f'ulimit -n {limit}; exec "$@"', "sh"] + command
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, **(env or {})}, text=True)
         assert "Prêt" in self.process.stdout.readline()
         self.pid = self.process.pid
-        if not demo:
+        if not jobs:
+            self.postpone_jobs()
+        elif not demo:
             self.wait_for_jobs()
 
     def postpone_jobs(self):
-        """A large town's pieces are drawn for minutes, by the server whose CPU is measured: not today."""
-        db = sqlite3.connect(self.dir / "parvis.db")
-        db.execute("UPDATE tache SET pret_a = pret_a + 7 * 86400 WHERE etat = 'prete'")
-        db.commit()
+        """A large town's pieces are drawn for minutes, by the server whose CPU is measured: not today. After the start, which takes them up."""
+        db = sqlite3.connect(self.dir / "parvis.db", timeout=30)
+        end = time.time() + 60
+        while True:
+            time.sleep(2)
+            db.execute("UPDATE tache SET pret_a = unixepoch () + 7 * 86400 WHERE etat = 'prete' AND pret_a <= unixepoch () + 3600")
+            db.commit()
+            if not db.execute("SELECT count(*) FROM tache WHERE etat = 'en_cours' OR etat = 'prete' AND pret_a <= unixepoch ()").fetchone()[0]:
+                break
+            assert time.time() < end, "the jobs do not end"
         db.close()
 
     def wait_for_jobs(self):
